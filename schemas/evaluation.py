@@ -1,0 +1,226 @@
+"""The evaluation of one workbook: money, scores and grades recomputed from what was entered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from schemas.finding import Place
+from schemas.records import Record, Tables
+from schemas.rounding import half_up
+from schemas.scheme import Scheme
+from schemas.scoring import ZERO, ExecutionScore, RowScore, score_execution, score_row
+from schemas.tables import COUNTY_LEVEL
+
+MONEY = ("year_start", "full_year", "executed")
+
+
+@dataclass(frozen=True)
+class Money:
+    """Year-start budget, full-year budget and execution, 万元."""
+
+    year_start: Decimal = ZERO
+    full_year: Decimal = ZERO
+    executed: Decimal = ZERO
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "Money":
+        """The sum over records with the three money columns."""
+        rows = list(records)
+        return cls(*(sum((row.money(name) for row in rows), ZERO) for name in MONEY))
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(*(getattr(self, name) + getattr(other, name) for name in MONEY))
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Execution rate B/A; 0 when both are 0, None when money was executed without a budget."""
+        if self.full_year == 0:
+            return ZERO if self.executed == 0 else None
+        return self.executed / self.full_year
+
+    def items(self) -> Iterable[tuple[str, Decimal]]:
+        """(column, amount) for the three columns."""
+        return ((name, getattr(self, name)) for name in MONEY)
+
+
+@dataclass(frozen=True)
+class ScoredRow:
+    """An indicator row, the score the rules give it, and the score that counts.
+
+    `score` is the one typed, else the reference of a preset cell; None when there is none yet.
+    """
+
+    record: Record
+    reference: RowScore
+
+    @property
+    def preset(self) -> bool:
+        """Whether 得分 still holds its preset formula."""
+        return "score" in self.record.live
+
+    @property
+    def score(self) -> Decimal | None:
+        """The score in points that counts towards the total."""
+        return self.reference.score if self.preset else self.record["score"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scored sheet: execution, indicator rows, total and grade. `total` is None while no row has a score."""
+
+    sheet: str
+    money: Money
+    execution: ExecutionScore
+    rows: tuple[ScoredRow, ...]
+    weight_total: Decimal
+    total: Decimal | None
+    grade: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: its row in the list, its sheet, or both."""
+
+    listed: Record | None
+    sheet: Record | None
+    scored: Scored | None
+
+    @property
+    def name(self) -> str:
+        """The project's name, from the list where it stands there."""
+        return self._text("name")
+
+    @property
+    def level(self) -> str:
+        """县级, 市级, 省级 or 中央."""
+        return self._text("level")
+
+    @property
+    def key(self) -> str:
+        """Its code, else name and level: a name alone is not a key."""
+        code = self.listed.text("code") if self.listed else ""
+        return code or f"{self.name}（{self.level}）"
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether it is self-evaluated (every project is, unless the list says 否)."""
+        return self.listed is None or self.listed.text("evaluated") != "否"
+
+    @property
+    def money(self) -> Money:
+        """Its money, from its sheet."""
+        return self.scored.money if self.scored else Money()
+
+    def _text(self, column: str) -> str:
+        for record in (self.listed, self.sheet):
+            if record is not None and record.text(column):
+                return record.text(column)
+        return ""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One workbook, evaluated. `failures` are the column checks that failed, by rule code."""
+
+    tables: Tables
+    scheme: Scheme
+    overall_scheme: Scheme
+    unit: Record
+    projects: tuple[Project, ...]
+    basic: Money
+    overall: Scored
+    failures: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    @property
+    def projects_money(self) -> Money:
+        """Project spending: the sum over the projects."""
+        return sum((project.money for project in self.projects), Money())
+
+    @property
+    def total_money(self) -> Money:
+        """Basic and project spending."""
+        return self.basic + self.projects_money
+
+    def level_group(self, group: str) -> list[Project]:
+        """The projects of 县级, 上级 or 合计."""
+        return [
+            project
+            for project in self.projects
+            if group == "合计" or (project.level == COUNTY_LEVEL) == (group == COUNTY_LEVEL)
+        ]
+
+    @property
+    def coverage(self) -> Decimal | None:
+        """Self-evaluated share of the listed projects; None when none is listed."""
+        listed = [project for project in self.projects if project.listed is not None and project.name]
+        if not listed:
+            return None
+        return Decimal(sum(project.listed.text("evaluated") == "是" for project in listed if project.listed)) / len(
+            listed
+        )
+
+
+def score_sheet(tables: Tables, sheet: str, money: Money, scheme: Scheme) -> Scored:
+    """Score the indicator rows of one sheet together with its execution rate."""
+    execution = score_execution(money.full_year, money.executed, scheme)
+    rows = tuple(
+        ScoredRow(
+            record,
+            score_row(
+                record["sign"], record["target"], record["measure_unit"], record["actual"], record["weight"], scheme
+            ),
+        )
+        for record in tables.on("indicators", sheet)
+    )
+    scores = [row.score for row in rows if row.score is not None]
+    total = half_up(sum(scores, execution.score or ZERO), scheme.rounding.places) if scores else None
+    weights = sum((row.record.money("weight") for row in rows), scheme.execution.weight)
+    return Scored(sheet, money, execution, rows, weights, total, "" if total is None else scheme.grade(total))
+
+
+def match_projects(tables: Tables, scheme: Scheme) -> tuple[Project, ...]:
+    """Bring list rows and project sheets together; what matches nothing stands alone."""
+    listed = tables.all("projects")
+    waiting = {record.sheet: record for record in tables.all("project_sheets")}
+    projects: list[Project] = []
+    for record in listed:
+        sheet = next((name for name, candidate in waiting.items() if _belongs(candidate, record, tables)), None)
+        projects.append(_project(tables, record, waiting.pop(sheet) if sheet is not None else None, scheme))
+    projects.extend(_project(tables, None, sheet, scheme) for sheet in waiting.values())
+    return tuple(projects)
+
+
+def _belongs(sheet: Record, listed: Record, tables: Tables) -> bool:
+    """Whether a project sheet is that of a list row: by its link, else by the name and level typed on it."""
+    if sheet.sheet in tables.links:
+        return tables.links[sheet.sheet] == listed.row
+    if not sheet.text("name") or sheet.text("name") != listed.text("name"):
+        return False
+    return sheet.text("level") in {"", listed.text("level")}
+
+
+def _project(tables: Tables, listed: Record | None, sheet: Record | None, scheme: Scheme) -> Project:
+    if sheet is None:
+        return Project(listed, None, None)
+    money = Money.of(tables.on("project_funds", sheet.sheet))
+    return Project(listed, sheet, score_sheet(tables, sheet.sheet, money, scheme))
+
+
+def evaluate(
+    tables: Tables, scheme: Scheme, overall_scheme: Scheme, failures: Mapping[str, tuple[Place, ...]] | None = None
+) -> Evaluation:
+    """Evaluate one workbook's tables under its project scheme and its overall scheme."""
+    projects = match_projects(tables, scheme)
+    basic = Money.of(tables.all("basic_funds"))
+    spending = sum((project.money for project in projects), basic)
+    overall_sheet = tables.one("overall").sheet
+    return Evaluation(
+        tables=tables,
+        scheme=scheme,
+        overall_scheme=overall_scheme,
+        unit=tables.one("unit"),
+        projects=projects,
+        basic=basic,
+        overall=score_sheet(tables, overall_sheet, spending, overall_scheme),
+        failures=failures or {},
+    )

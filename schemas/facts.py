@@ -1,0 +1,195 @@
+"""Facts: every figure and text the narrative may quote, with its printed form and the cells behind it.
+
+A figure's printed form is fixed by its unit: 万元 with two decimals, 个 whole, % at most two decimals,
+分 at most two, all ROUND_HALF_UP; a percentage is never forced to 100.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schemas.evaluation import Evaluation, Money, Project, Scored
+from schemas.finding import Place
+from schemas.records import Record
+from schemas.rounding import half_up, money, percent, plain
+from schemas.tables import BUDGET_KINDS, ECONOMIC_CLASSES, LEVEL_GROUPS
+from schemas.values import says_nothing
+
+DIRECTIONS = ("增加", "减少", "持平")
+MONEY_NAMES = {"year_start": "年初数", "full_year": "全年数", "executed": "执行数"}
+OVERALL_NAMES = ("全部", "基本支出", "项目支出")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`name` is its Chinese id; `text` how it prints, without unit; `unit` "" marks words, not a figure."""
+
+    name: str
+    text: str
+    unit: str = ""
+    value: Decimal | None = None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a figure rather than words."""
+        return bool(self.unit)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """An indicator row that lost points or missed its target, and the reason given ("" for none)."""
+
+    owner: str
+    indicator: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All facts of a workbook: single ones by name, and one set a project, by its key."""
+
+    single: Mapping[str, Fact]
+    projects: Mapping[str, Mapping[str, Fact]]
+    tasks: tuple[tuple[str, str], ...]
+    deviations: tuple[Deviation, ...]
+
+    def figures(self) -> Iterator[Fact]:
+        """Every fact that is a figure; a project's carry its key in their name."""
+        yield from (fact for fact in self.single.values() if fact.is_figure)
+        for facts in self.projects.values():
+            yield from (fact for fact in facts.values() if fact.is_figure)
+
+
+def collect_facts(evaluation: Evaluation) -> Facts:
+    """The facts of an evaluated workbook."""
+    single: dict[str, Fact] = {}
+    for fact in (*_unit(evaluation), *_funds(evaluation), *_groups(evaluation), *_results(evaluation)):
+        single[fact.name] = fact
+    listed = [project for project in evaluation.projects if project.listed is not None and project.name]
+    projects = {project.key: {fact.name.rpartition("·")[2]: fact for fact in _project(project)} for project in listed}
+    tasks = tuple((task.text("task"), task.text("completion")) for task in evaluation.tables.all("tasks"))
+    return Facts(single, projects, tasks, tuple(_deviations(evaluation)))
+
+
+def _words(name: str, record: Record, column: str) -> Fact:
+    return Fact(name, record.text(column), places=(record.place(column),))
+
+
+def _amount(name: str, value: Decimal, *places: Place) -> Fact:
+    return Fact(name, money(value), "万元", value, places)
+
+
+def _count(name: str, value: int, *places: Place) -> Fact:
+    return Fact(name, str(value), "个", Decimal(value), places)
+
+
+def _rate(name: str, value: Decimal | None, *places: Place) -> Fact:
+    if value is None:
+        return Fact(name, "无法计算", places=places)
+    return Fact(name, percent(value), "%", value, places)
+
+
+def _points(name: str, scored: Scored, *places: Place) -> Fact:
+    if scored.total is None:
+        return Fact(name, "", places=places)
+    return Fact(name, plain(half_up(scored.total, 2)), "分", scored.total, places)
+
+
+def _unit(evaluation: Evaluation) -> Iterator[Fact]:
+    unit = evaluation.unit
+    names = {
+        "单位": "unit", "主管部门": "department", "年度": "year", "收文单位": "addressee",
+        "通知": "notice", "文号": "document_no", "附件号": "annex_no",
+    }  # fmt: skip
+    yield from (_words(name, unit, column) for name, column in names.items())
+    signature = unit.text("signature") or unit.text("unit")
+    yield Fact("落款", signature, places=(unit.place("signature"),))
+    date = unit["date"]
+    yield Fact("日期", f"{date.year}年{date.month}月{date.day}日" if date else "", places=(unit.place("date"),))
+
+
+def _funds(evaluation: Evaluation) -> Iterator[Fact]:
+    sums = (evaluation.total_money, evaluation.basic, evaluation.projects_money)
+    rows = {record.row: record for record in evaluation.tables.all("overall_funds")}
+    for position, (name, amounts) in enumerate(zip(OVERALL_NAMES, sums, strict=True)):
+        record = rows.get(position, Record("overall_funds", "", position, {}))
+        for column, title in MONEY_NAMES.items():
+            yield _amount(f"{name}{title}", getattr(amounts, column), record.place(column))
+        yield _rate(f"{name}执行率", amounts.rate, record.place("rate"))
+    for record in evaluation.tables.all("economic_classes"):
+        yield _amount(ECONOMIC_CLASSES[record.row], record.money("executed"), record.place("executed"))
+    for position, kind in enumerate(BUDGET_KINDS, 3):
+        listed = [p.money for p in evaluation.projects if p.listed and p.listed.text("budget_kind") == kind]
+        basic = [r for r in evaluation.tables.all("basic_funds") if r.row == position - 3]
+        record = rows.get(position, Record("overall_funds", "", position, {}))
+        yield _amount(f"{kind}执行数", sum(listed, Money.of(basic)).executed, record.place("executed"))
+
+
+def _groups(evaluation: Evaluation) -> Iterator[Fact]:
+    totals = {record.row: record for record in evaluation.tables.all("level_totals")}
+    for position, group in enumerate(LEVEL_GROUPS):
+        members = [p for p in evaluation.level_group(group) if p.listed is not None and p.name]
+        record = totals.get(position, Record("level_totals", "", position, {}))
+        name = "" if group == "合计" else group
+        amounts = sum((project.money for project in members), Money())
+        yield _count(f"{name}项目个数", len(members), record.place("count"))
+        for column, title in MONEY_NAMES.items():
+            yield _amount(f"{name}项目{title}", getattr(amounts, column), record.place(column))
+        yield from _change(f"{name}项目", amounts, record.place("year_start"), record.place("full_year"))
+    coverage = evaluation.tables.one("coverage").place("coverage")
+    yield _rate("覆盖率", evaluation.coverage, coverage)
+    marks = [p for p in evaluation.projects if p.listed is not None and p.listed.text("evaluated") == "是"]
+    yield _count("自评项目个数", len(marks), coverage)
+
+
+def _change(name: str, amounts: Money, *places: Place) -> Iterator[Fact]:
+    """By how much the full-year budget differs from the year-start one, and in which direction."""
+    change = amounts.full_year - amounts.year_start
+    yield _amount(f"{name}调整额", abs(change), *places)
+    yield Fact(f"{name}调整方向", DIRECTIONS[0 if change > 0 else 1 if change < 0 else 2], places=places)
+
+
+def _results(evaluation: Evaluation) -> Iterator[Fact]:
+    head = evaluation.tables.one("overall")
+    yield _points("整体得分", evaluation.overall, head.place("score_total"))
+    yield Fact("整体等级", evaluation.overall.grade, places=(head.place("grade"),))
+    scored = [*evaluation.overall.rows, *(row for p in evaluation.projects if p.scored for row in p.scored.rows)]
+    yield Fact("计分指标数", str(sum(row.score is not None for row in scored)), value=Decimal(len(scored)))
+    yield _words("整体目标", head, "goal")
+    yield _words("整体完成情况", head, "achievement")
+    for band in evaluation.scheme.grades.bands:
+        graded = [p for p in evaluation.projects if p.listed and p.scored and p.scored.grade == band.name]
+        places = tuple(p.listed.place("grade") for p in graded if p.listed)
+        yield _count(f"评为{band.name}的项目个数", len(graded), *places)
+
+
+def _project(project: Project) -> Iterator[Fact]:
+    listed, key = project.listed, project.key
+    assert listed is not None
+    for name, column in (("名称", "name"), ("级次", "level"), ("预算类别", "budget_kind"), ("性质", "nature")):
+        yield _words(f"{key}·{name}", listed, column)
+    yield _words(f"{key}·用途", listed, "use")
+    yield _words(f"{key}·范围", listed, "scope")
+    for column, title in MONEY_NAMES.items():
+        yield _amount(f"{key}·{title}", getattr(project.money, column), listed.place(column))
+    yield _rate(f"{key}·执行率", project.money.rate, listed.place("rate"))
+    yield from _change(f"{key}·", project.money, listed.place("year_start"), listed.place("full_year"))
+    if project.sheet is not None and project.scored is not None:
+        yield _words(f"{key}·目标", project.sheet, "goal")
+        yield _words(f"{key}·完成情况", project.sheet, "achievement")
+        yield _words(f"{key}·说明", project.sheet, "explanation")
+        yield _points(f"{key}·得分", project.scored, listed.place("score"))
+        yield Fact(f"{key}·等级", project.scored.grade, places=(listed.place("grade"),))
+
+
+def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
+    owners = [(project.key, project.scored) for project in evaluation.projects if project.scored]
+    owners.append(("部门整体", evaluation.overall))
+    for owner, scored in owners:
+        for row in scored.rows:
+            weight = row.record["weight"]
+            short = weight is not None and row.score is not None and row.score < weight
+            if short or row.reference.met is False:
+                reason = "" if says_nothing(row.record["reason"]) else row.record.text("reason")
+                yield Deviation(owner, row.record.text("name"), reason)

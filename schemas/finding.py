@@ -1,0 +1,127 @@
+"""Findings and the rule registry.
+
+A rule is a generator registered with `@rule`; its facts (code, severity, title, why, basis) are
+written once, there, and feed the report, the JSON and the rule book alike.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "hint"]
+SEVERITY_TITLES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in the tables: record `row` (0-based) of `table` as found on `sheet`, and its column.
+
+    `last_row` makes it a range of one column. The form resolves a place to a cell.
+    """
+
+    table: str
+    sheet: str
+    row: int
+    column: str
+    last_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend. `place` is where a table rule found it; `path`, `sheet`, `cell` where the user does."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    basis: str
+    place: Place | None = None
+    value: str = ""
+    expected: str = ""
+    difference: str = ""
+    path: str = ""
+    sheet: str = ""
+    cell: str = ""
+    waived: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The finding as the JSON of `ziping check`."""
+        data = asdict(self)
+        del data["place"]
+        return data
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is known of a rule, and the generator that applies it."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    basis: str
+    remedy: str
+    module: str
+    check: Callable[[Any], Iterator[Finding]] = field(repr=False)
+
+    def finding(self, message: str, place: Place | None = None, **details: Any) -> Finding:
+        """A finding of this rule; `details` may override `remedy`."""
+        texts = {name: as_text(value) for name, value in details.items()}
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            message=message,
+            remedy=texts.pop("remedy", self.remedy),
+            basis=self.basis,
+            place=place,
+            **texts,
+        )
+
+
+_RULES: dict[str, Rule] = {}
+_CODE = re.compile(r"[A-Z]{1,3}\d{3}")
+
+
+def as_text(value: object) -> str:
+    """A value as a finding shows it: no trailing zeros from binary arithmetic, blank for None."""
+    return "" if value is None else str(value)
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity,
+    title: str,
+    why: str,
+    basis: str,
+    remedy: str,
+) -> Callable[[Callable[[Any, Rule], Iterator[Finding]]], Callable[[Any], Iterator[Finding]]]:
+    """Register a generator `check(subject, rule)` as the rule `code`.
+
+    Raises ValueError for a code that is malformed or already taken.
+    """
+
+    def register(check: Callable[[Any, Rule], Iterator[Finding]]) -> Callable[[Any], Iterator[Finding]]:
+        if not _CODE.fullmatch(code) or code in _RULES:
+            raise ValueError(f"rule code {code} is malformed or already taken")
+
+        def applied(subject: Any) -> Iterator[Finding]:
+            return check(subject, entry)
+
+        entry = Rule(code, severity, title, why, basis, remedy, check.__module__, applied)
+        _RULES[code] = entry
+        return applied
+
+    return register
+
+
+def rules(module: str) -> list[Rule]:
+    """All rules of a module or of a package's modules (`schemas.rules`, `workbook.rules.narrative`), by code."""
+    found = importlib.import_module(module)
+    for info in pkgutil.iter_modules(getattr(found, "__path__", ())):
+        importlib.import_module(f"{module}.{info.name}")
+    own = (entry for entry in _RULES.values() if entry.module == module or entry.module.startswith(f"{module}."))
+    return sorted(own, key=lambda entry: entry.code)

@@ -1,0 +1,139 @@
+"""Typed records: what the tables of one workbook hold, each cell read as its column declares."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from schemas.column import Column, Kind
+from schemas.finding import Place
+from schemas.tables import TABLES
+from schemas.values import Cell, Unreadable, is_blank, read_date, read_money, read_number, read_year
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row of a table as found on a sheet. `live` columns hold the form's own formula: their value is None."""
+
+    table: str
+    sheet: str
+    row: int
+    values: Mapping[str, Any]
+    live: frozenset[str] = frozenset()
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values.get(column)
+
+    def place(self, column: str) -> Place:
+        """The place of one of its cells."""
+        return Place(self.table, self.sheet, self.row, column)
+
+    def money(self, column: str) -> Decimal:
+        """A money column in 万元, a blank or unread cell as 0, as the sheet's own sums take it."""
+        value = self[column]
+        return value if isinstance(value, Decimal) else ZERO
+
+    def text(self, column: str) -> str:
+        """A text column, stripped; blank as ""."""
+        value = self[column]
+        return "" if value is None else str(value).strip()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A cell whose content is not what its column holds."""
+
+    place: Place
+    raw: Cell
+    reason: str
+    suggestion: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All records of one workbook by table, and the cells that could not be read.
+
+    `links` leads from a project sheet to the row of its project in the list, where the sheet's own
+    formula or its texts say so.
+    """
+
+    records: Mapping[str, list[Record]]
+    unread: tuple[Unread, ...] = ()
+    links: Mapping[str, int] = field(default_factory=dict)
+
+    def all(self, table: str) -> list[Record]:
+        """The records of a table; none when it was not found."""
+        return self.records.get(table, [])
+
+    def on(self, table: str, sheet: str) -> list[Record]:
+        """The records of a table on one sheet."""
+        return [record for record in self.all(table) if record.sheet == sheet]
+
+    def one(self, table: str, sheet: str | None = None) -> Record:
+        """The only record of a table (on a sheet); an empty one when it was not found."""
+        found = self.all(table) if sheet is None else self.on(table, sheet)
+        return found[0] if found else Record(table, sheet or "", 0, {})
+
+    def is_unread(self, record: Record, columns: Iterable[str]) -> bool:
+        """Whether any of these cells of a record could not be read."""
+        places = {record.place(column) for column in columns}
+        return any(item.place in places for item in self.unread)
+
+
+def _text(raw: Cell) -> Any:
+    return None if is_blank(raw) else str(raw).strip()
+
+
+def _quantity(raw: Cell) -> Any:
+    return None if is_blank(raw) else raw
+
+
+_READERS: dict[Kind, Callable[[Cell], Any]] = {
+    "text": _text,
+    "choice": _text,
+    "money": read_money,
+    "number": read_number,
+    "year": read_year,
+    "date": read_date,
+    "quantity": _quantity,
+}
+
+
+def read_record(
+    table: str, sheet: str, row: int, cells: Mapping[str, Cell], live: frozenset[str]
+) -> tuple[Record, list[Unread]]:
+    """Type one record's cells. A cell that cannot be read becomes None and an `Unread`."""
+    values: dict[str, Any] = {}
+    unread: list[Unread] = []
+    for column in TABLES[table].columns():
+        if column.name in live:
+            values[column.name] = None
+            continue
+        raw = cells.get(column.name)
+        try:
+            values[column.name] = _READERS[column.kind](raw)
+        except Unreadable as problem:
+            values[column.name] = None
+            unread.append(Unread(Place(table, sheet, row, column.name), raw, str(problem), problem.suggestion))
+    return Record(table, sheet, row, values, live), unread
+
+
+def is_unused(table: str, cells: Mapping[str, Cell], live: frozenset[str]) -> bool:
+    """Whether a row of a list holds nothing the accountant typed."""
+    return all(
+        column.name in live or is_blank(cells.get(column.name))
+        for column in TABLES[table].columns()
+        if column.origin != "computed"
+    )
+
+
+def columns_of(records: Iterable[Record], column: str) -> Iterator[Any]:
+    """The values of one column, blanks left out."""
+    return (record[column] for record in records if record[column] is not None)
+
+
+def declared(table: str, column: str) -> Column:
+    """The declaration of a table's column."""
+    return TABLES[table].column(column)

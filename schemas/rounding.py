@@ -1,0 +1,32 @@
+"""Rounding and printing of figures. Everything rounds ROUND_HALF_UP."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+MONEY_PLACES = 2
+HUNDRED = Decimal(100)
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """`value` rounded half up to `places` decimals."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def exact(number: int | float | Decimal) -> Decimal:
+    """The Decimal a person sees: 9.21, not 9.210000000000000852."""
+    return number if isinstance(number, Decimal) else Decimal(repr(number))
+
+
+def plain(value: Decimal) -> str:
+    """Shortest printed form without exponent: 8, 54.5, 0.001."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: Decimal) -> str:
+    """Money in 万元 as the official forms print it: two decimals."""
+    return format(half_up(value, MONEY_PLACES), "f")
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as percent with at most two decimals: 1 → 100%, 0.66667 → 66.67%."""
+    return plain(half_up(ratio * HUNDRED, 2)) + "%"

@@ -1,0 +1,192 @@
+"""C: everything that has to be there is there."""
+
+from collections.abc import Iterator
+
+from schemas.evaluation import Evaluation, Project
+from schemas.finding import Finding, Place, Rule, rule
+from schemas.records import Record, declared
+from schemas.values import is_blank, is_qualitative, says_nothing
+
+NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
+ROW_CELLS = ("sign", "target", "actual", "weight")
+
+
+@rule(
+    "C101",
+    severity="error",
+    title="必填项未填",
+    why="缺了这一项，自评表和自评总结都不完整。",
+    basis=NATIONAL,
+    remedy="填写该单元格。",
+)
+def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A required single cell (unit, year, goals …) is blank."""
+    exempt = {p.sheet.sheet for p in evaluation.projects if p.sheet is not None and not p.evaluated}
+    for place in evaluation.failures.get("C101", ()):
+        if place.sheet not in exempt:
+            yield rule.finding(f"“{declared(place.table, place.column).title}”未填写。", place)
+
+
+@rule(
+    "C102",
+    severity="error",
+    title="项目没有自评表",
+    why="项目清单中的每个项目都要有自己的项目自评表，汇总数才完整。",
+    basis=NATIONAL,
+    remedy="补上该项目的自评表（ziping fill 会为清单中的项目补建空表）；确实不自评的，“是否自评”选“否”并写明原因。",
+)
+def project_without_sheet(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A self-evaluated project of the list has no sheet."""
+    for project in evaluation.projects:
+        if project.listed is not None and project.sheet is None and project.evaluated and project.name:
+            yield rule.finding(
+                f"项目“{project.name}”（{project.level}）在清单中，但工作簿里没有它的项目自评表。",
+                project.listed.place("name"),
+                value=project.name,
+                expected="一张项目自评表",
+            )
+
+
+@rule(
+    "C103",
+    severity="error",
+    title="项目自评表不在清单中",
+    why="不在清单中的表不会汇总，金额和个数都会漏掉。",
+    basis=NATIONAL,
+    remedy="在项目清单中登记该项目，或删除多余（例如复制出来）的表。",
+)
+def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A project sheet belongs to no row of the list, or to one that has a sheet already."""
+    for project in evaluation.projects:
+        if project.sheet is not None and project.listed is None:
+            yield rule.finding(
+                f"工作表“{project.sheet.sheet}”不对应项目清单中的任何一行，或与另一张表重复。",
+                project.sheet.place("name"),
+                value=project.name,
+            )
+
+
+@rule(
+    "C104",
+    severity="error",
+    title="指标行没有填完",
+    why="一行指标要有指标性质、指标值、实际完成值和分值才能计分。",
+    basis=NATIONAL,
+    remedy="补填该单元格；这一行不用的，把整行清空。",
+)
+def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """An indicator row has a name but lacks a cell, or has cells but no name."""
+    for record in evaluation.tables.all("indicators"):
+        for column in ("name", *ROW_CELLS):
+            if is_blank(record[column]) and not evaluation.tables.is_unread(record, [column]):
+                title = declared("indicators", column).title
+                yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column))
+        score_missing = record["score"] is None and not evaluation.tables.is_unread(record, ["score"])
+        if score_missing and (is_qualitative(record["sign"]) or "score" not in record.live):
+            yield rule.finding(
+                f"{_row_name(record)}没有得分。",
+                record.place("score"),
+                remedy="定性指标按完成程度在参考区间内填得分；定量指标可恢复为“=参考得分”。",
+            )
+
+
+@rule(
+    "C105",
+    severity="error",
+    title="不是下拉选项中的内容",
+    why="这一栏只能从下拉列表中选，写别的内容无法汇总。",
+    basis="填报说明（local）",
+    remedy="从该单元格的下拉列表中选择。",
+)
+def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A drop-down cell holds something else."""
+    for place in evaluation.failures.get("C105", ()):
+        column = declared(place.table, place.column)
+        value = _value(evaluation, place)
+        yield rule.finding(
+            f"“{column.title}”填的是“{value}”，不在可选范围内。", place, value=value, expected="、".join(column.allowed)
+        )
+
+
+@rule(
+    "C106",
+    severity="error",
+    title="缺少必须的二级指标",
+    why="产出要有数量、质量、时效，并至少有一项效益和一项满意度，才能反映项目的全貌。",
+    basis="财预〔2020〕10号：指标体系；必填的二级指标随方案（local）",
+    remedy="在该二级指标下至少填一行指标。",
+)
+def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
+    for project in evaluation.projects:
+        if project.sheet is None or project.scored is None or not project.evaluated:
+            continue
+        used = {(row.record.text("level1"), row.record.text("level2")) for row in project.scored.rows}
+        for first in evaluation.scheme.first_levels:
+            missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
+            if not missing and first.weight and all(level1 != first.name for level1, _ in used):
+                missing = [f"{first.name}中的任意一项"]
+            for name in missing:
+                yield rule.finding(f"{first.name}下没有“{name}”。", project.sheet.place("weight_total"), expected=name)
+
+
+@rule(
+    "C107",
+    severity="error",
+    title="不自评没有写原因",
+    why="原则上所有项目都要自评，例外要说明。",
+    basis=NATIONAL,
+    remedy="在“不自评原因”中写明依据，或把“是否自评”改为“是”。",
+)
+def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A project is marked as not self-evaluated without a reason."""
+    for project in evaluation.projects:
+        if project.listed is not None and not project.evaluated and says_nothing(project.listed["exemption"]):
+            yield rule.finding(f"项目“{project.name}”选了不自评，没有写原因。", project.listed.place("exemption"))
+
+
+@rule(
+    "C108",
+    severity="error",
+    title="项目清单一行没有填完",
+    why="项目靠编码，或者名称加级次来区分；级次和预算类别还决定汇总。",
+    basis="填报说明（local）",
+    remedy="补填该单元格。",
+)
+def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A row of the project list lacks name, level, budget kind or the self-evaluation mark."""
+    for record in evaluation.tables.all("projects"):
+        for column in ("name", "level", "budget_kind", "evaluated"):
+            if is_blank(record[column]):
+                title = declared("projects", column).title
+                yield rule.finding(f"清单第 {record.row + 1} 行的“{title}”未填。", record.place(column))
+
+
+@rule(
+    "C109",
+    severity="error",
+    title="两个项目分不开",
+    why="同名同级次又没有编码的项目无法区分，会互相覆盖。",
+    basis="填报说明（local）",
+    remedy="填写项目编码，或核对是否重复登记。",
+)
+def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """Two rows of the list have the same key."""
+    seen: dict[str, Project] = {}
+    for project in evaluation.projects:
+        if project.listed is None or not project.name:
+            continue
+        if project.key in seen:
+            yield rule.finding(
+                f"项目“{project.key}”与清单中另一行相同。", project.listed.place("name"), value=project.name
+            )
+        seen.setdefault(project.key, project)
+
+
+def _row_name(record: Record) -> str:
+    return f"指标“{record.text('name')}”" if record.text("name") else f"{record.text('level2')}的这一行"
+
+
+def _value(evaluation: Evaluation, place: Place) -> str:
+    record = next(r for r in evaluation.tables.on(place.table, place.sheet) if r.row == place.row)
+    return record.text(place.column)

@@ -1,0 +1,122 @@
+"""R: what falls short or deviates has its reason."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas.evaluation import MONEY, Evaluation, Project
+from schemas.finding import Finding, Rule, rule
+from schemas.rounding import HUNDRED, percent, plain
+from schemas.values import says_nothing
+
+BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施"
+
+
+@rule(
+    "R101",
+    severity="error",
+    title="扣了分或未完成，没有写原因",
+    why="没有得满分或没有完成的指标，要写原因和改进措施。",
+    basis=BASIS,
+    remedy="在“偏差原因分析及改进措施”中写明原因，再写改进措施。",
+)
+def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """Points are lost, or the target is missed, without a reason."""
+    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
+    for row in (row for scored in sheets for row in scored.rows):
+        record, weight = row.record, row.record["weight"]
+        if weight is None or not says_nothing(record["reason"]):
+            continue
+        lost = row.score is not None and row.score < weight
+        if lost or row.reference.met is False:
+            score = "未填" if row.score is None else plain(row.score)
+            yield rule.finding(
+                f"指标“{record.text('name')}”分值 {plain(weight)}、得分 {score}，没有写原因和改进措施。",
+                record.place("reason"),
+                value=record.text("reason"),
+                expected="原因和改进措施",
+                difference="" if row.score is None else plain(row.score - weight),
+            )
+
+
+@rule(
+    "R102",
+    severity="error",
+    title="执行率低，没有写原因",
+    why="执行率低于规定比例的，要说明原因。",
+    basis="随方案（local）：执行率低于规定比例须说明",
+    remedy="在“调整及执行偏差说明”中写明原因和改进措施。",
+)
+def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The execution rate lies below the scheme's threshold without an explanation."""
+    floor = evaluation.scheme.execution.reason_below / HUNDRED
+    for project in evaluation.projects:
+        if project.sheet is None or not _to_explain(evaluation, project):
+            continue
+        rate = project.money.rate
+        if rate is not None and project.money.full_year > 0 and rate < floor:
+            yield rule.finding(
+                f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明。",
+                project.sheet.place("explanation"),
+                value=percent(rate),
+                expected=f"≥{percent(floor)}，或写明原因",
+            )
+
+
+@rule(
+    "R103",
+    severity="error",
+    title="预算有调整，没有说明",
+    why="全年预算数与年初预算数不同，说明年中有追加或调减，要写清来由。",
+    basis="随方案（local）：预算调整须说明",
+    remedy="在“调整及执行偏差说明”中写明追加或调减的文件和原因；没有调整的，核对两个数。",
+)
+def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """Year-start and full-year budget differ without an explanation."""
+    for project in evaluation.projects:
+        if project.sheet is None or not _to_explain(evaluation, project):
+            continue
+        change = project.money.full_year - project.money.year_start
+        if change != 0:
+            before, after = plain(project.money.year_start), plain(project.money.full_year)
+            yield rule.finding(
+                f"年初预算 {before} 万元，全年预算 {after} 万元，没有说明。",
+                project.sheet.place("explanation"),
+                value=after,
+                expected=f"{before}，或写明调整原因",
+                difference=plain(change),
+            )
+
+
+@rule(
+    "R104",
+    severity="warning",
+    title="超额完成很多，没有写原因",
+    why="远超指标值，多半是当初指标值定低了，要说明。",
+    basis="财预〔2020〕10号：偏离较多的要分析原因；比例随方案（local）",
+    remedy="写明超额完成的原因，下年度合理设定指标值。",
+)
+def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A higher-is-better row lies far above its target without a reason."""
+    sheets = [(p.scored, evaluation.scheme) for p in evaluation.projects if p.scored]
+    sheets.append((evaluation.overall, evaluation.overall_scheme))
+    for scored, scheme in sheets:
+        limit = scheme.quantitative.over_reason / HUNDRED
+        for row in scored.rows:
+            ratio: Decimal | None = row.reference.ratio
+            if row.record["sign"] not in {"≥", ">"} or ratio is None or ratio < limit:
+                continue
+            if row.reference.met and says_nothing(row.record["reason"]):
+                yield rule.finding(
+                    f"完成 {percent(ratio)}，达到或超过 {percent(limit)}，没有说明。",
+                    row.record.place("reason"),
+                    value=percent(ratio),
+                    expected="原因",
+                )
+
+
+def _to_explain(evaluation: Evaluation, project: Project) -> bool:
+    """Whether an explanation is due where figures ask for one: none is given, and the figures can be read."""
+    if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
+        return False
+    funds = evaluation.tables.on("project_funds", project.sheet.sheet)
+    return not any(evaluation.tables.is_unread(record, MONEY) for record in funds)

@@ -1,0 +1,254 @@
+"""F: funds, in 万元. Sums, order and form of the amounts."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from schemas.evaluation import MONEY, Evaluation, Money
+from schemas.expected import expected_values, fund_rows
+from schemas.finding import Finding, Place, Rule, rule
+from schemas.records import Record, declared
+from schemas.rounding import half_up, plain
+from schemas.tables import ECONOMIC_CLASSES, LEVEL_GROUPS, OVERALL_FUND_ROWS, TABLES
+
+BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
+LOCAL = "整体自评表与项目清单的勾稽关系（local）"
+RESTORE = "把该单元格恢复为模板公式；明细有误的，改明细。"
+
+
+@rule(
+    "F101",
+    severity="error",
+    title="数字栏里不是数字",
+    why="文字不能参加合计，合计会少算。",
+    basis="金额以万元为单位填数字（填报说明）",
+    remedy="改成纯数字，单位按表头，不写单位和文字。",
+)
+def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A money, weight or score cell holds text."""
+    for item in evaluation.tables.unread:
+        column = declared(item.place.table, item.place.column)
+        if column.kind in {"money", "number"}:
+            remedy = f"改为 {item.suggestion}。" if item.suggestion else rule.remedy
+            yield rule.finding(
+                f"“{column.title}”填的是“{item.raw}”，{item.reason}。",
+                item.place,
+                value=item.raw,
+                expected=item.suggestion or "数字",
+                remedy=remedy,
+            )
+
+
+@rule(
+    "F102",
+    severity="error",
+    title="金额为负数",
+    why="预算数和执行数不会是负数。",
+    basis=BASIS,
+    remedy="核对金额，去掉负号。",
+)
+def negative_money(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A money cell is below 0."""
+    for place, value in _failed(evaluation, "F102"):
+        yield rule.finding(f"金额为 {plain(value)} 万元。", place, value=plain(value), expected="≥0")
+
+
+@rule(
+    "F103",
+    severity="warning",
+    title="金额的小数位过多",
+    why="以万元为单位最多四位小数（到元）；更长的小数多半是单位填错或公式算出来的。",
+    basis="金额以万元为单位（填报说明）",
+    remedy="四舍五入到四位小数以内。",
+)
+def too_many_decimals(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A money cell has more than four decimals."""
+    for place, value in _failed(evaluation, "F103"):
+        shorter = plain(half_up(value, 4))
+        yield rule.finding(f"金额 {plain(value)} 万元超过四位小数。", place, value=plain(value), expected=shorter)
+
+
+@rule(
+    "F104",
+    severity="error",
+    title="年度资金总额不等于各行之和",
+    why="总额等于当年财政拨款、上年结转资金、其他资金之和。",
+    basis=BASIS,
+    remedy=RESTORE,
+)
+def sheet_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A project sheet's total was typed over and differs from its rows."""
+    for project in evaluation.projects:
+        if project.sheet is not None:
+            yield from _compare(rule, project.sheet, project.money, "年度资金总额")
+
+
+@rule(
+    "F105",
+    severity="error",
+    title="执行数大于全年预算数",
+    why="支出不能超过调整后的全年预算。",
+    basis=BASIS,
+    remedy="核对执行数；预算有追加的，全年预算数填调整后的数。",
+)
+def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """More was executed than the full-year budget of the same row."""
+    for table in ("project_funds", "basic_funds"):
+        for record in evaluation.tables.all(table):
+            if evaluation.tables.is_unread(record, MONEY):
+                continue
+            full_year, executed = record.money("full_year"), record.money("executed")
+            if executed > full_year:
+                name = record.text("source" if table == "project_funds" else "budget_kind")
+                yield rule.finding(
+                    f"{name}全年执行数 {plain(executed)} 万元，大于全年预算数 {plain(full_year)} 万元。",
+                    record.place("executed"),
+                    value=plain(executed),
+                    expected=f"≤{plain(full_year)}",
+                    difference=plain(executed - full_year),
+                )
+
+
+@rule(
+    "F106",
+    severity="error",
+    title="基本支出加项目支出不等于总额",
+    why="年度资金总额等于基本支出加项目支出。",
+    basis=LOCAL,
+    remedy=RESTORE,
+)
+def overall_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The overall sheet's total or basic spending was typed over."""
+    yield from _overall_rows(evaluation, rule, OVERALL_FUND_ROWS[:2])
+
+
+@rule(
+    "F107",
+    severity="error",
+    title="各项目之和不等于项目支出",
+    why="整体自评表的项目支出等于各项目自评表之和。",
+    basis=LOCAL,
+    remedy=RESTORE,
+)
+def project_spending_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The overall sheet's project spending was typed over and is not the sum of the projects."""
+    yield from _overall_rows(evaluation, rule, OVERALL_FUND_ROWS[2:3])
+
+
+@rule(
+    "F108",
+    severity="error",
+    title="经济分类之和不等于基本支出",
+    why="工资福利、商品和服务、对个人和家庭补助等经济分类合计，等于基本支出执行数。",
+    basis="基本支出按部门预算支出经济分类填列（自评总结二（三））",
+    remedy="核对各经济分类的执行数，或基本支出的全年执行数。",
+)
+def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The economic classes do not add up to basic spending executed."""
+    classes = evaluation.tables.all("economic_classes")
+    unread = any(evaluation.tables.is_unread(record, ["executed"]) for record in classes)
+    basic_unread = any(
+        evaluation.tables.is_unread(record, ["executed"]) for record in evaluation.tables.all("basic_funds")
+    )
+    total = sum((record.money("executed") for record in classes), Decimal(0))
+    if classes and not unread and not basic_unread and total != evaluation.basic.executed:
+        first = classes[0].place("executed")
+        yield rule.finding(
+            f"经济分类合计 {plain(total)} 万元，基本支出执行数 {plain(evaluation.basic.executed)} 万元。",
+            Place(first.table, first.sheet, 0, "executed", last_row=len(ECONOMIC_CLASSES) - 1),
+            value=plain(total),
+            expected=plain(evaluation.basic.executed),
+            difference=plain(total - evaluation.basic.executed),
+        )
+
+
+@rule(
+    "F109",
+    severity="error",
+    title="分预算类别的数不对",
+    why="四本预算之和等于年度资金总额，每一本等于基本支出与项目支出中该类别之和。",
+    basis=LOCAL,
+    remedy=RESTORE,
+)
+def budget_kind_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A budget-kind row of the overall sheet was typed over."""
+    yield from _overall_rows(evaluation, rule, OVERALL_FUND_ROWS[3:])
+
+
+@rule(
+    "F110",
+    severity="error",
+    title="汇总数与明细不一致",
+    why="清单和单位信息中的汇总数由明细自动算出。",
+    basis=LOCAL,
+    remedy=RESTORE,
+)
+def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A summed or pulled amount of the project list or the unit sheet was typed over."""
+    for project in evaluation.projects:
+        if project.listed is not None and project.sheet is not None:
+            yield from _compare(rule, project.listed, project.money, f"项目“{project.name}”的金额")
+    for record in evaluation.tables.all("basic_totals"):
+        yield from _compare(rule, record, evaluation.basic, "基本支出合计")
+    for record in evaluation.tables.all("level_totals"):
+        group = LEVEL_GROUPS[record.row]
+        listed = (project.money for project in evaluation.level_group(group) if project.listed)
+        yield from _compare(rule, record, sum(listed, Money()), f"{group}小计")
+
+
+@rule(
+    "F111",
+    severity="error",
+    title="执行率不对",
+    why="执行率等于全年执行数除以全年预算数（调整后），不是除以年初预算数。",
+    basis="财预〔2020〕10号：预算执行率 = 执行数 / 全年预算数",
+    remedy=RESTORE,
+)
+def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A rate was typed over, or money was executed without a budget."""
+    values = expected_values(evaluation)
+    for table in TABLES:
+        for record in evaluation.tables.all(table):
+            typed, expected = record["rate"], values.get(record.place("rate"))
+            if isinstance(typed, Decimal) and isinstance(expected, Decimal) and _far(typed, expected):
+                yield rule.finding(
+                    f"执行率填的是 {plain(typed)}，应为 {plain(half_up(expected, 4))}。",
+                    record.place("rate"),
+                    value=plain(typed),
+                    expected=plain(half_up(expected, 4)),
+                    difference=plain(half_up(typed - expected, 4)),
+                )
+
+
+def _far(typed: Decimal, expected: Decimal) -> bool:
+    """Whether a typed rate is wrong, read as a fraction or as percent."""
+    return min(abs(typed - expected), abs(typed / 100 - expected)) > Decimal("0.0001")
+
+
+def _failed(evaluation: Evaluation, code: str) -> Iterable[tuple[Place, Decimal]]:
+    records = {(r.table, r.sheet, r.row): r for table in TABLES for r in evaluation.tables.all(table)}
+    for place in evaluation.failures.get(code, ()):
+        yield place, records[place.table, place.sheet, place.row].money(place.column)
+
+
+def _compare(rule: Rule, record: Record, expected: Money, what: str) -> Iterator[Finding]:
+    """Findings for the typed-over money cells of a record that differ from `expected`."""
+    for column, amount in expected.items():
+        typed = record[column]
+        if typed is not None and typed != amount:
+            title = declared(record.table, column).title
+            yield rule.finding(
+                f"{what}（{title}）填的是 {plain(typed)} 万元，应为 {plain(amount)} 万元。",
+                record.place(column),
+                value=plain(typed),
+                expected=plain(amount),
+                difference=plain(typed - amount),
+            )
+
+
+def _overall_rows(evaluation: Evaluation, rule: Rule, items: Iterable[str]) -> Iterator[Finding]:
+    rows = fund_rows(evaluation)
+    wanted = set(items)
+    for record in evaluation.tables.all("overall_funds"):
+        item = OVERALL_FUND_ROWS[record.row]
+        if item in wanted:
+            yield from _compare(rule, record, rows[item], item)

@@ -1,0 +1,207 @@
+"""S: scores, totals and grades, in points."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas.evaluation import Evaluation, Scored, ScoredRow
+from schemas.finding import Finding, Rule, rule
+from schemas.records import Record
+from schemas.rounding import plain
+from schemas.scheme import Scheme
+
+BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比例计分，定性指标按完成程度分档计分"
+
+
+@rule(
+    "S101",
+    severity="error",
+    title="得分超过分值",
+    why="一个指标最多得满分。",
+    basis=BASIS,
+    remedy="把得分改到分值以内，或恢复为“=参考得分”。",
+)
+def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A score exceeds its weight."""
+    for row, _ in _typed_rows(evaluation):
+        score, weight = row.record["score"], row.record["weight"]
+        if score > weight:
+            yield _difference(rule, row, score, weight, f"得分 {plain(score)} 超过分值 {plain(weight)}。")
+
+
+@rule(
+    "S102",
+    severity="error",
+    title="得分与按规则计算的不一致",
+    why="定量指标的得分由指标值和实际完成值算出，手填的分数算错时审核会退回。",
+    basis=BASIS,
+    remedy="恢复为“=参考得分”，或改成应得的分数；实际完成值有误的，改实际完成值。",
+)
+def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A typed score differs from the recomputed one by more than the scheme's tolerance."""
+    for row, scheme in _typed_rows(evaluation):
+        score, expected = row.record["score"], row.reference.score
+        if expected is None or not 0 <= score <= row.record["weight"]:
+            continue
+        if abs(score - expected) > scheme.rounding.tolerance:
+            text = f"得分填的是 {plain(score)}，按规则应为 {plain(expected)}（{row.reference.why}）。"
+            yield _difference(rule, row, score, expected, text)
+
+
+@rule(
+    "S103",
+    severity="error",
+    title="定性指标得分不在档内",
+    why="定性指标按完成程度分三档，每档有得分区间。",
+    basis="财预〔2020〕10号：100%-80%（含）、80%-60%（含）、60%-0%",
+    remedy="把得分改到区间内，或重新选择完成程度。",
+)
+def score_outside_interval(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A qualitative score lies outside the interval of its level."""
+    for row, _ in _typed_rows(evaluation):
+        score, interval = row.record["score"], row.reference.interval
+        if interval is not None and 0 <= score <= row.record["weight"] and not interval.holds(score):
+            gap = score - interval.low if score < interval.low else score - interval.high
+            yield rule.finding(
+                f"得分 {plain(score)} 不在“{row.record.text('actual')}”的区间 {interval} 内。",
+                row.record.place("score"),
+                value=plain(score),
+                expected=str(interval),
+                difference=plain(gap),
+            )
+
+
+@rule(
+    "S104",
+    severity="error",
+    title="总分不等于各项得分之和",
+    why="总分等于执行率得分加各指标得分。",
+    basis=BASIS,
+    remedy="把该单元格恢复为模板公式。",
+)
+def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A total score was typed over."""
+    for head, column, scored in _totals(evaluation):
+        typed = head[column]
+        if typed is not None and scored.total is not None and typed != scored.total:
+            yield rule.finding(
+                f"总分填的是 {plain(typed)}，各项得分合计 {plain(scored.total)}。",
+                head.place(column),
+                value=plain(typed),
+                expected=plain(scored.total),
+                difference=plain(typed - scored.total),
+            )
+
+
+@rule(
+    "S105",
+    severity="error",
+    title="等级与总分不符",
+    why="90 分及以上为优，80 至 90 为良，60 至 80 为中，60 以下为差（以方案为准）。",
+    basis="财预〔2020〕10号：评价等级；分档随方案",
+    remedy="把该单元格恢复为模板公式。",
+)
+def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A grade was typed over and does not fit the total."""
+    for head, _, scored in _totals(evaluation):
+        typed = head["grade"]
+        if typed is not None and scored.grade and typed != scored.grade:
+            yield rule.finding(
+                f"等级填的是“{typed}”，总分 {plain(scored.total or Decimal(0))} 分应为“{scored.grade}”。",
+                head.place("grade"),
+                value=typed,
+                expected=scored.grade,
+            )
+
+
+@rule(
+    "S106",
+    severity="error",
+    title="执行率得分不对",
+    why="执行率得分等于分值乘以执行率，不超过分值。",
+    basis="财预〔2020〕10号：预算执行率得分",
+    remedy="把该单元格恢复为模板公式。",
+)
+def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The execution score was typed over."""
+    heads = [(p.sheet, p.scored, evaluation.scheme) for p in evaluation.projects]
+    heads += [(r, evaluation.overall, evaluation.overall_scheme) for r in evaluation.tables.all("overall")]
+    for head, scored, scheme in heads:
+        if head is None or scored is None or scored.execution.score is None:
+            continue
+        typed, expected = head["execution_score"], scored.execution.score
+        if typed is not None and abs(typed - expected) > scheme.rounding.tolerance:
+            yield rule.finding(
+                f"执行率得分填的是 {plain(typed)}，应为 {plain(expected)}。",
+                head.place("execution_score"),
+                value=plain(typed),
+                expected=plain(expected),
+                difference=plain(typed - expected),
+            )
+
+
+@rule(
+    "S107",
+    severity="warning",
+    title="得分无法自动核对",
+    why="指标值或实际完成值不是可比的数，得分只能由人核对。",
+    basis=BASIS,
+    remedy="把指标值和实际完成值填成同一单位的数字；定性指标从下拉中选完成程度。",
+)
+def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The rules give no score because target and actual cannot be compared."""
+    for row, _ in _rows(evaluation):
+        if row.reference.pending:
+            yield rule.finding(
+                f"{row.reference.pending}，得分无法核对。",
+                row.record.place("actual"),
+                value=row.record.text("actual"),
+            )
+
+
+@rule(
+    "S108",
+    severity="error",
+    title="得分为负数",
+    why="得分最低为 0。",
+    basis=BASIS,
+    remedy="改为 0 到分值之间的得分。",
+)
+def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A score is below 0."""
+    for place in evaluation.failures.get("S108", ()):
+        yield rule.finding("得分不能小于 0。", place, expected="≥0")
+
+
+def _rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
+    for project in evaluation.projects:
+        for row in project.scored.rows if project.scored else ():
+            yield row, evaluation.scheme
+    for row in evaluation.overall.rows:
+        yield row, evaluation.overall_scheme
+
+
+def _typed_rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
+    """Rows with a weight and a score of the accountant's own."""
+    for row, scheme in _rows(evaluation):
+        if row.record["score"] is not None and row.record["weight"] is not None:
+            yield row, scheme
+
+
+def _totals(evaluation: Evaluation) -> Iterator[tuple[Record, str, Scored]]:
+    for project in evaluation.projects:
+        if project.scored is not None and project.sheet is not None:
+            yield project.sheet, "score_total", project.scored
+            if project.listed is not None:
+                yield project.listed, "score", project.scored
+    for record in evaluation.tables.all("overall"):
+        yield record, "score_total", evaluation.overall
+
+
+def _difference(rule: Rule, row: ScoredRow, score: Decimal, expected: Decimal, message: str) -> Finding:
+    return rule.finding(
+        message,
+        row.record.place("score"),
+        value=plain(score),
+        expected=plain(expected),
+        difference=plain(score - expected),
+    )

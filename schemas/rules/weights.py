@@ -1,0 +1,94 @@
+"""W: weights, in points."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas.evaluation import Evaluation, Scored, ScoredRow
+from schemas.finding import Finding, Place, Rule, rule
+from schemas.rounding import plain
+from schemas.scheme import Scheme
+
+BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体分值随方案"
+
+
+@rule(
+    "W101",
+    severity="error",
+    title="一级指标的分值不对",
+    why="每个一级指标下各行分值之和等于方案规定的分值，全表共 100 分。",
+    basis=BASIS,
+    remedy="调整这一部分各行的分值，使合计等于规定分值。",
+)
+def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The weights under a first-level indicator do not add up to the scheme's figure."""
+    for scored, scheme in _sheets(evaluation):
+        for first in scheme.first_levels:
+            rows = [row for row in scored.rows if row.record.text("level1") == first.name]
+            if not rows or any(_unknown(evaluation, row) for row in rows):
+                continue
+            total = sum((row.record["weight"] for row in rows), Decimal(0))
+            if total != first.weight:
+                yield rule.finding(
+                    f"{first.name}分值合计 {plain(total)} 分，应为 {plain(first.weight)} 分。",
+                    _span(rows),
+                    value=plain(total),
+                    expected=plain(first.weight),
+                    difference=plain(total - first.weight),
+                )
+
+
+@rule(
+    "W102",
+    severity="error",
+    title="总分不是 100 分",
+    why="执行率与全部指标分值合计为 100 分。",
+    basis=BASIS,
+    remedy="把该单元格恢复为模板公式。",
+)
+def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The total of the weights was typed over."""
+    heads = [(p.sheet, p.scored) for p in evaluation.projects]
+    heads += [(record, evaluation.overall) for record in evaluation.tables.all("overall")]
+    for head, scored in heads:
+        if head is None or scored is None:
+            continue
+        typed = head["weight_total"]
+        if typed is not None and typed != scored.weight_total:
+            yield rule.finding(
+                f"总分填的是 {plain(typed)}，各行分值合计 {plain(scored.weight_total)}。",
+                head.place("weight_total"),
+                value=plain(typed),
+                expected=plain(scored.weight_total),
+                difference=plain(typed - scored.weight_total),
+            )
+
+
+@rule(
+    "W103",
+    severity="error",
+    title="分值不大于 0",
+    why="每个指标都要有分值，没有分值的指标不参加评价。",
+    basis=BASIS,
+    remedy="填大于 0 的分值；不用的行整行清空。",
+)
+def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """An indicator's weight is 0 or negative."""
+    for place in evaluation.failures.get("W103", ()):
+        yield rule.finding("指标分值应大于 0。", place, expected=">0")
+
+
+def _sheets(evaluation: Evaluation) -> Iterator[tuple[Scored, Scheme]]:
+    for project in evaluation.projects:
+        if project.scored is not None and project.evaluated:
+            yield project.scored, evaluation.scheme
+    yield evaluation.overall, evaluation.overall_scheme
+
+
+def _unknown(evaluation: Evaluation, row: ScoredRow) -> bool:
+    """A weight that is missing or unreadable has its own finding already."""
+    return row.record["weight"] is None or evaluation.tables.is_unread(row.record, ["weight"])
+
+
+def _span(rows: list[ScoredRow]) -> Place:
+    first, last = rows[0].record, rows[-1].record
+    return Place(first.table, first.sheet, first.row, "weight", last_row=None if last is first else last.row)

@@ -1,0 +1,92 @@
+"""Y: one year everywhere."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.evaluation import Evaluation
+from schemas.expected import year_title
+from schemas.finding import Finding, Rule, rule
+
+BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）"
+
+
+@rule(
+    "Y101",
+    severity="error",
+    title="表上的年度与单位信息不一致",
+    why="沿用上年的表最容易留下上年的年度。",
+    basis=BASIS,
+    remedy="把该单元格恢复为模板公式，年度只在“单位信息”中填一次。",
+)
+def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A form's year line was typed over with another year."""
+    expected = year_title(evaluation.unit)
+    for table in ("project_sheets", "overall"):
+        for record in evaluation.tables.all(table):
+            typed = record["year_title"]
+            if typed is not None and _digits(typed) != _digits(expected):
+                yield rule.finding(
+                    f"这张表写的是“{typed}”，单位信息中是 {evaluation.unit.text('year')} 年度。",
+                    record.place("year_title"),
+                    value=typed,
+                    expected=expected,
+                )
+
+
+@rule(
+    "Y102",
+    severity="error",
+    title="自评年度与落款日期对不上",
+    why="自评在年度结束后进行，落款通常在次年。",
+    basis=BASIS,
+    remedy="核对自评年度和落款日期，改正填错的一个。",
+)
+def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The signature's date lies outside the evaluated year's end and the year after."""
+    year, date = evaluation.unit["year"], evaluation.unit["date"]
+    if year is not None and date is not None and date.year not in (year, year + 1):
+        yield rule.finding(
+            f"自评年度是 {year} 年，落款日期是 {date.year} 年，应在自评年度之后一年内。",
+            evaluation.unit.place("year"),
+            value=year,
+            expected=date.year - 1,
+            difference=year - (date.year - 1),
+        )
+
+
+@rule(
+    "Y103",
+    severity="error",
+    title="自评年度不合理",
+    why="年度是全部表和总结的基准。",
+    basis=BASIS,
+    remedy="填四位数的预算年度，如 2023。",
+)
+def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The year is no four-digit year of our time."""
+    place = evaluation.unit.place("year")
+    for item in evaluation.tables.unread:
+        if item.place == place:
+            yield rule.finding(f"自评年度“{item.raw}”{item.reason}。", place, value=item.raw, expected="四位数年份")
+    if evaluation.failures.get("Y103"):
+        yield rule.finding("自评年度超出合理范围。", place, value=evaluation.unit["year"], expected="2015–2099")
+
+
+@rule(
+    "Y104",
+    severity="error",
+    title="落款日期看不懂",
+    why="自评总结的落款要用这个日期。",
+    basis=BASIS,
+    remedy="填成日期，如 2024-3-15。",
+)
+def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The signature's date is no date."""
+    place = evaluation.unit.place("date")
+    for item in evaluation.tables.unread:
+        if item.place == place:
+            yield rule.finding(f"落款日期“{item.raw}”{item.reason}。", place, value=item.raw, expected="日期")
+
+
+def _digits(text: str) -> str:
+    return "".join(re.findall(r"\d", str(text)))
