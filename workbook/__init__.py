@@ -1,0 +1,1 @@
+"""The document: the standard workbook, its narrative and its letter, as files and as a command line."""

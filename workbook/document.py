@@ -1,0 +1,82 @@
+"""One workbook, read and evaluated: the way from bytes to findings, and from an evaluation back to Edits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from schemas.evaluation import Evaluation, evaluate
+from schemas.expected import expected_values
+from schemas.finding import Place
+from schemas.records import Tables
+from schemas.scheme import Scheme, SchemeError, load_scheme
+from workbook.files.package import NotAWorkbook
+from workbook.files.reader import read_workbook
+from workbook.form.extract import extract
+from workbook.form.formulas import formulas
+from workbook.form.layout import Layout
+from workbook.form.locate import locate, locate_meta
+from workbook.form.plain_sheets import TEMPLATE_VERSION
+from workbook.grid import Edit, Grid
+
+
+class IncompleteWorkbook(NotAWorkbook):
+    """A workbook of ours that lacks sheets it must have."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"缺少工作表“{'、'.join(missing)}”，请从原模板补回，或用 ziping new 新建后转填。")
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Document:
+    """A workbook of ours: where its tables stand and what they hold."""
+
+    grid: Grid
+    layout: Layout
+    tables: Tables
+    scheme: Scheme
+    overall_scheme: Scheme
+
+    def evaluated(self, failures: Mapping[str, tuple[Place, ...]] | None = None) -> Evaluation:
+        """Evaluate it; `failures` are its failed column checks."""
+        return evaluate(self.tables, self.scheme, self.overall_scheme, failures)
+
+
+def read_document(data: bytes) -> Document:
+    """Read a closed workbook. Raises NotAWorkbook for a file that is none, or none of ours."""
+    return from_grid(read_workbook(data))
+
+
+def from_grid(grid: Grid) -> Document:
+    """Find the form in a Grid. Raises NotAWorkbook when it is not our form."""
+    scheme, overall = _schemes(grid)
+    located = locate(grid, scheme, overall)
+    if located.missing:
+        raise IncompleteWorkbook(located.missing)
+    tables = extract(grid, located.layout, formulas(located.layout, scheme, overall))
+    return Document(grid, located.layout, tables, scheme, overall)
+
+
+def _schemes(grid: Grid) -> tuple[Scheme, Scheme]:
+    """The project and overall schemes the hidden sheet names."""
+    found = locate_meta(grid)
+    if not found.has("meta"):
+        raise NotAWorkbook("不是 ziping 的自评工作簿（没有模板信息），请用 ziping new 新建模板后填写。")
+    meta = extract(grid, found, {}).one("meta")
+    if meta.text("version").removesuffix(".0") != TEMPLATE_VERSION:
+        raise NotAWorkbook(
+            f"模板版本是“{meta.text('version')}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。"
+        )
+    try:
+        return load_scheme(meta.text("scheme")), load_scheme(meta.text("overall_scheme"))
+    except SchemeError as error:
+        raise NotAWorkbook(f"工作簿所用的方案不可用：{error}") from error
+
+
+def computed_edits(document: Document) -> Iterator[Edit]:
+    """Each live formula with the value it shows now: what brings cached values up to date."""
+    texts = formulas(document.layout, document.scheme, document.overall_scheme)
+    live = {record.place(name) for rows in document.tables.records.values() for record in rows for name in record.live}
+    for place, value in expected_values(document.evaluated()).items():
+        if place in live:
+            row, column = document.layout.cell(place)
+            yield Edit(place.sheet, row, column, value, texts[place])

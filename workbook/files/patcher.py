@@ -1,0 +1,208 @@
+"""Writing Edits into a copy of a closed workbook by changing only the XML parts concerned.
+
+Every other part keeps its bytes. A formula is written together with the value it shows, and a
+formula that stands already keeps its own spelling, so nothing is lost that openpyxl would drop.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+
+from schemas.rounding import plain
+from schemas.scoring import EPOCH
+from schemas.values import Cell
+from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
+from workbook.form.formulas import same_formula
+from workbook.grid import Edit, address, parse_address
+
+CALC_CHAIN = "xl/calcChain.xml"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """A copy of a workbook with the edits in it. Raises NotAWorkbook, or KeyError for an unknown sheet."""
+    package = open_package(data)
+    by_sheet: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        by_sheet[edit.sheet].append(edit)
+    parts = {sheet.name: sheet.part for sheet in package.sheets}
+    changed: dict[str, bytes] = {}
+    formulas_changed = False
+    for name, own in by_sheet.items():
+        patch = _SheetPatch(parse_xml(package.part(parts[name])))
+        patch.apply(own)
+        changed[parts[name]] = serialise(patch.root)
+        formulas_changed |= patch.formulas_changed
+    if formulas_changed and CALC_CHAIN in package.sizes:
+        changed.update(_without_calc_chain(package))
+        return repack(package, changed, dropped={CALC_CHAIN})
+    return repack(package, changed)
+
+
+def repack(package: Package, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
+    """The package with some parts replaced, added or dropped; all others byte for byte, in their order."""
+    gone, waiting = set(dropped), dict(changed)
+    stream = BytesIO()
+    with ZipFile(BytesIO(package.data)) as source, ZipFile(stream, "w", ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            if info.filename not in gone:
+                content = waiting.pop(info.filename, None)
+                target.writestr(info, source.read(info) if content is None else content, info.compress_type)
+        for name, content in waiting.items():
+            added = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            added.compress_type = ZIP_DEFLATED
+            target.writestr(added, content)
+    return stream.getvalue()
+
+
+def serialise(root: etree._Element) -> bytes:
+    """A part's XML as office programs write it."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _without_calc_chain(package: Package) -> dict[str, bytes]:
+    """Content types and relationships without the calculation chain, which Excel rebuilds by itself."""
+    changed = {}
+    folder, _, name = package.workbook_part.rpartition("/")
+    for part, attribute in ((CONTENT_TYPES, "PartName"), (f"{folder}/_rels/{name}.rels", "Target")):
+        root = parse_xml(package.part(part))
+        for item in list(root):
+            if str(item.get(attribute, "")).endswith("calcChain.xml"):
+                root.remove(item)
+        changed[part] = serialise(root)
+    return changed
+
+
+class _SheetPatch:
+    """Changes cells of one sheet part."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.formulas_changed = False
+        data = root.find(MAIN + "sheetData")
+        self.data = data if data is not None else etree.SubElement(root, MAIN + "sheetData")
+        self.rows = {_row_number(row): row for row in self.data}
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Write all edits."""
+        wanted = {(edit.row, edit.column): edit for edit in edits}
+        self._unshare(set(wanted))
+        for (row, column), edit in sorted(wanted.items()):
+            self._write(self._cell(row, column), edit)
+        self._stretch_dimension(wanted)
+
+    def _row(self, number: int) -> etree._Element:
+        if number not in self.rows:
+            row = etree.Element(MAIN + "row", r=str(number))
+            later = [other for other in self.rows if other > number]
+            if later:
+                self.rows[min(later)].addprevious(row)
+            else:
+                self.data.append(row)
+            self.rows[number] = row
+        return self.rows[number]
+
+    def _cell(self, row_number: int, column: int) -> etree._Element:
+        row = self._row(row_number)
+        _forget(row, "spans")
+        for cell in row:
+            at = parse_address(str(cell.get("r")))[1]
+            if at == column:
+                return cell
+            if at > column:
+                added = etree.Element(MAIN + "c", r=address(row_number, column))
+                cell.addprevious(added)
+                return added
+        return etree.SubElement(row, MAIN + "c", r=address(row_number, column))
+
+    def _write(self, cell: etree._Element, edit: Edit) -> None:
+        kept = cell.find(MAIN + "f")
+        standing = kept is not None and edit.formula is not None and same_formula(kept.text or "", edit.formula)
+        if not standing and (kept is not None or edit.formula is not None):
+            self.formulas_changed = True
+        for child in list(cell):
+            if not (standing and child is kept):
+                cell.remove(child)
+        _forget(cell, "t")
+        if edit.formula is not None and not standing:
+            etree.SubElement(cell, MAIN + "f").text = edit.formula.lstrip("=")
+        _set_value(cell, edit.value, has_formula=edit.formula is not None)
+
+    def _unshare(self, touched: set[tuple[int, int]]) -> None:
+        """Spell out shared formulas whose cells are about to change."""
+        groups: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        for formula in self.data.iter(MAIN + "f"):
+            if formula.get("t") == "shared":
+                groups[str(formula.get("si"))].append(formula)
+        for members in groups.values():
+            places = [parse_address(str(_parent(member).get("r"))) for member in members]
+            if touched.isdisjoint(places):
+                continue
+            self._spell_out(members)
+
+    def _spell_out(self, members: list[etree._Element]) -> None:
+        from openpyxl.formula.translate import Translator
+
+        master = next((member for member in members if member.text), None)
+        if master is None:
+            return
+        origin, text = str(_parent(master).get("r")), f"={master.text}"
+        for member in members:
+            at = str(_parent(member).get("r"))
+            member.text = str(Translator(text, origin).translate_formula(at)).lstrip("=")
+            _forget(member, "t", "si", "ref")
+
+    def _stretch_dimension(self, wanted: Iterable[tuple[int, int]]) -> None:
+        dimension = self.root.find(MAIN + "dimension")
+        if dimension is None:
+            return
+        first, _, last = str(dimension.get("ref")).partition(":")
+        corners = [parse_address(first), parse_address(last or first), *wanted]
+        top, left = (min(corner[axis] for corner in corners) for axis in (0, 1))
+        bottom, right = (max(corner[axis] for corner in corners) for axis in (0, 1))
+        dimension.set("ref", f"{address(top, left)}:{address(bottom, right)}")
+
+
+def _forget(element: etree._Element, *attributes: str) -> None:
+    for attribute in attributes:
+        if attribute in element.attrib:
+            del element.attrib[attribute]
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    parent = element.getparent()
+    assert parent is not None
+    return parent
+
+
+def _row_number(row: etree._Element) -> int:
+    return int(str(row.get("r")))
+
+
+def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:
+    if isinstance(value, bool):
+        cell.set("t", "b")
+        etree.SubElement(cell, MAIN + "v").text = "1" if value else "0"
+    elif isinstance(value, (int, float, Decimal)):
+        etree.SubElement(cell, MAIN + "v").text = plain(value) if isinstance(value, Decimal) else repr(value)
+    elif isinstance(value, dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        etree.SubElement(cell, MAIN + "v").text = str((day - EPOCH).days)
+    elif value is not None and has_formula:
+        cell.set("t", "str")
+        etree.SubElement(cell, MAIN + "v").text = _clean(str(value))
+    elif value is not None and value != "":
+        cell.set("t", "inlineStr")
+        holder = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
+        holder.text = _clean(str(value))
+        holder.set(_SPACE, "preserve")
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that XML forbids."""
+    return "".join(character for character in text if character in "\t\n\r" or character >= " ")

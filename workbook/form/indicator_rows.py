@@ -1,0 +1,151 @@
+"""The indicator rows that project sheets and the overall sheet share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from schemas.column import Column
+from schemas.scheme import PresetIndicator, Scheme
+from schemas.tables import Indicators
+from workbook.form.layout import HIDDEN_SHEET, Block, listing
+from workbook.form.paint import FORMATS, MISSING_FILL, POINTS_FORMAT, WRONG_FILL, Painter
+from workbook.grid import address
+
+COLUMNS = {
+    "level1": 1, "level2": 2, "name": 3, "sign": 4, "target": 5, "measure_unit": 6, "actual": 7, "weight": 8,
+    "score": 9, "reason": 10, "reference": 12,
+}  # fmt: skip
+TARGET_GROUP = "年度指标值"
+LEVELS_TOP = 10
+LEFT_ALIGNED = frozenset({"name", "reason"})
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One prepared row: its levels, whether it waits hidden as a spare, and what the scheme prescribes."""
+
+    level1: str
+    level2: str
+    first_of_level1: int
+    first_of_level2: int
+    spare: bool
+    preset: PresetIndicator | None
+
+
+def slots(scheme: Scheme) -> Iterator[Slot]:
+    """The prepared rows of a scheme, in order; `first_of_…` counts the rows a merged label spans, 0 inside."""
+    for first in scheme.first_levels:
+        height = sum(second.rows + second.spare for second in first.second_levels)
+        for second in first.second_levels:
+            own = second.rows + second.spare
+            for position in range(own):
+                preset = second.indicators[position] if position < len(second.indicators) else None
+                yield Slot(
+                    first.name, second.name, height, own if position == 0 else 0, position >= second.rows, preset
+                )
+                height = 0
+
+
+def block(sheet: str, head: int, scheme: Scheme) -> Block:
+    """The indicator list with its two title rows `head` and `head + 1`."""
+    count = sum(1 for _ in slots(scheme))
+    titles = {column.name: column.title for column in Indicators.columns()}
+    rows = range(head + 2, head + 2 + count)
+    placed = listing("indicators", sheet, head, rows, COLUMNS, titles, end="总分")
+    split = {name: placed.labels[name] for name in ("sign", "target", "measure_unit")}
+    lowered = {name: type(label)(label.text, head + 1, label.column) for name, label in split.items()}
+    return Block(placed.table, sheet, placed.rows, placed.places, {**placed.labels, **lowered}, placed.end)
+
+
+def draw(paint: Painter, placed: Block, scheme: Scheme) -> None:
+    """Draw titles, rows, validations and conditional formats."""
+    head = placed.rows[0] - 2
+    _draw_titles(paint, head)
+    declared = {column.name: column for column in Indicators.columns()}
+    for row, slot in zip(placed.rows, slots(scheme), strict=True):
+        _draw_row(paint, row, slot, declared, scheme)
+    _validate(paint, placed.rows[0], placed.rows[-1], declared)
+    _mark(paint, placed.rows[0], placed.rows[-1])
+
+
+def _draw_titles(paint: Painter, head: int) -> None:
+    grouped = {"sign", "target", "measure_unit"}
+    for column in Indicators.columns():
+        letter = address(1, COLUMNS[column.name])[:-1]
+        if column.name in grouped:
+            paint.label(f"{letter}{head + 1}", column.title)
+        else:
+            paint.label(f"{letter}{head}:{letter}{head + 1}", column.title)
+    paint.label(f"D{head}:F{head}", TARGET_GROUP)
+
+
+def _draw_row(paint: Painter, row: int, slot: Slot, declared: dict[str, Column], scheme: Scheme) -> None:
+    if slot.first_of_level1:
+        weight = next(first.weight for first in scheme.first_levels if first.name == slot.level1)
+        paint.label(f"A{row}:A{row + slot.first_of_level1 - 1}", f"{slot.level1}\n（{weight.normalize():f}分）")
+    if slot.first_of_level2:
+        paint.text(f"B{row}:B{row + slot.first_of_level2 - 1}", slot.level2)
+    for name in ("name", "sign", "target", "measure_unit", "actual", "weight", "score", "reason"):
+        align = "left" if name in LEFT_ALIGNED else "center"
+        number_format = POINTS_FORMAT if declared[name].unit == "分" else "General"
+        paint.blank_entry(address(row, COLUMNS[name]), align=align, number_format=number_format)
+    paint.computed(address(row, COLUMNS["reference"]), FORMATS["number"], grey=True)
+    paint.height(row, 26)
+    if slot.spare:
+        paint.sheet.row_dimensions[row].hidden = True
+    if slot.preset is not None:
+        for name in ("name", "sign", "target", "measure_unit", "weight"):
+            value = getattr(slot.preset, name)
+            paint.sheet.cell(row, COLUMNS[name]).value = value if value != "" else None
+
+
+def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column]) -> None:
+    levels = f"{HIDDEN_SHEET}!$B${LEVELS_TOP}:$B${LEVELS_TOP + 2}"
+    blank = f"{HIDDEN_SHEET}!$B${LEVELS_TOP - 1}"
+    custom = {
+        "target": (
+            f'OR($D{top}="定性",ISNUMBER($E{top}))',
+            "请只填数值（时间指标填日期），符号和单位填在两旁的格里；定性指标先把指标性质选为“定性”。",
+        ),
+        "weight": (f"AND(ISNUMBER($H{top}),$H{top}>0,$H{top}<=100)", "请填大于 0、不超过 100 的分值。"),
+        "score": (f"AND(ISNUMBER($I{top}),$I{top}>=0,$I{top}<=$H{top})", "得分应在 0 与分值之间。"),
+    }
+    for name in ("name", "sign", "measure_unit", "reason"):
+        paint.validate(_span(name, top, bottom), declared[name])
+    for name, (formula, error) in custom.items():
+        validation = DataValidation(
+            type="custom", formula1=formula, allow_blank=True, showErrorMessage=True, error=error
+        )
+        paint.add_validation(_span(name, top, bottom), declared[name], validation)
+    actual = DataValidation(
+        type="list",
+        formula1=f'IF($D{top}="定性",{levels},{blank})',
+        allow_blank=True,
+        showErrorMessage=True,
+        error="定性指标请从下拉中选择完成程度；其他指标填数值。",
+    )
+    paint.add_validation(_span("actual", top, bottom), declared["actual"], actual)
+
+
+def _mark(paint: Painter, top: int, bottom: int) -> None:
+    for name in ("sign", "target", "actual", "weight", "score"):
+        letter = address(1, COLUMNS[name])[:-1]
+        paint.mark(_span(name, top, bottom), f'AND($C{top}<>"",{letter}{top}="")', MISSING_FILL)
+    paint.mark(_span("actual", top, bottom), f'AND($C{top}<>"",$G{top}<>"",$L{top}="待核")', WRONG_FILL)
+    paint.mark(_span("score", top, bottom), f"AND(ISNUMBER($I{top}),N($I{top})>N($H{top}))", WRONG_FILL)
+    paint.mark(
+        _span("score", top, bottom),
+        f"AND(ISNUMBER($I{top}),ISNUMBER($L{top}),ABS(N($I{top})-N($L{top}))>0.01)",
+        WRONG_FILL,
+    )
+    paint.mark(
+        _span("reason", top, bottom),
+        f'AND(ISNUMBER($I{top}),N($I{top})<N($H{top}),TRIM($J{top})="")',
+        MISSING_FILL,
+    )
+
+
+def _span(name: str, top: int, bottom: int) -> str:
+    letter = address(1, COLUMNS[name])[:-1]
+    return f"{letter}{top}:{letter}{bottom}"

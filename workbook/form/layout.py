@@ -1,0 +1,123 @@
+"""Where the tables stand: on a freshly built template, or as located on a returned workbook."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schemas.finding import Place
+from workbook.grid import address
+
+UNIT_SHEET = "单位信息"
+LIST_SHEET = "项目清单"
+OVERALL_SHEET = "整体自评"
+NARRATIVE_SHEET = "自评总结"
+GUIDE_SHEET = "填报说明"
+RESULTS_SHEET = "校验结果"
+HIDDEN_SHEET = "_ziping"
+PROJECT_SHEET = "项目自评"
+NAME_PREFIX = "zp_"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed label by which a column or field is recognised, and where it stands (1-based)."""
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table on a sheet: record i of column c stands at (rows[i] + down, column), `places[c] = (down, column)`.
+
+    A list has one row a record and `down` 0; a form has one record whose fields lie scattered.
+    `end` labels the row just below a list.
+    """
+
+    table: str
+    sheet: str
+    rows: tuple[int, ...]
+    places: Mapping[str, tuple[int, int]]
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    end: Label | None = None
+
+    def at(self, record: int, column: str) -> tuple[int, int]:
+        """(row, column) of a record's cell, 1-based."""
+        down, column_number = self.places[column]
+        return self.rows[record] + down, column_number
+
+    def places_of(self, record: int) -> Iterator[tuple[Place, int, int]]:
+        """(place, row, column) of every cell of a record."""
+        for column in self.places:
+            yield Place(self.table, self.sheet, record, column), *self.at(record, column)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All blocks of one workbook, and which list row each project sheet belongs to."""
+
+    blocks: tuple[Block, ...]
+    links: Mapping[str, int] = field(default_factory=dict)
+
+    def block(self, table: str, sheet: str | None = None) -> Block:
+        """The block of a table (on a sheet). Raises KeyError when there is none."""
+        for block in self.blocks:
+            if block.table == table and sheet in {None, block.sheet}:
+                return block
+        raise KeyError(f"{table} on {sheet or 'any sheet'}")
+
+    def has(self, table: str) -> bool:
+        """Whether a table was found at all."""
+        return any(block.table == table for block in self.blocks)
+
+    def project_sheets(self) -> list[str]:
+        """The project sheets, in the workbook's order."""
+        return [block.sheet for block in self.blocks if block.table == "project_sheets"]
+
+    def cell(self, place: Place) -> tuple[int, int]:
+        """(row, column) of a place, 1-based."""
+        return self.block(place.table, place.sheet).at(place.row, place.column)
+
+    def ref(self, place: Place) -> str:
+        """A place as a formula refers to it from another sheet."""
+        return f"'{place.sheet}'!{address(*self.cell(place))}"
+
+    def address(self, place: Place) -> str:
+        """A place as a user reads it: B5, or H16:H20 for a range."""
+        first = address(*self.cell(place))
+        if place.last_row is None:
+            return first
+        last = Place(place.table, place.sheet, place.last_row, place.column)
+        return f"{first}:{address(*self.cell(last))}"
+
+
+def fields(table: str, sheet: str, cells: Mapping[str, tuple[Label, tuple[int, int]]]) -> Block:
+    """A form: per column its label and the cell that holds the value."""
+    top = min(row for _, (row, _) in cells.values())
+    return Block(
+        table,
+        sheet,
+        rows=(top,),
+        places={column: (row - top, at) for column, (_, (row, at)) in cells.items()},
+        labels={column: label for column, (label, _) in cells.items()},
+    )
+
+
+def listing(
+    table: str,
+    sheet: str,
+    head: int,
+    rows: range,
+    columns: Mapping[str, int],
+    titles: Mapping[str, str],
+    end: str = "",
+) -> Block:
+    """A list with its titles in row `head`; `end` is the label under its last row, in its first column."""
+    return Block(
+        table,
+        sheet,
+        rows=tuple(rows),
+        places={name: (0, column) for name, column in columns.items()},
+        labels={name: Label(titles[name], head, column) for name, column in columns.items()},
+        end=Label(end, rows.stop, min(columns.values())) if end else None,
+    )

@@ -1,0 +1,61 @@
+"""自评总结: one paragraph a row; computed, authored or mixed."""
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from schemas.tables import Paragraphs
+from workbook.form.layout import NARRATIVE_SHEET, Block, listing
+from workbook.form.paint import MISSING_FILL, WRONG_FILL, Painter, titles
+from workbook.grid import address
+
+HEAD = 4
+FIRST = HEAD + 1
+BASE_ROWS, ROWS_A_PROJECT = 70, 4
+COLUMNS = {column.name: number for number, column in enumerate(Paragraphs.columns(), 1)}
+WIDTHS = (16, 10, 8, 78, 10, 30, 40, 14, 14)
+LEFT_ALIGNED = frozenset({"basis", "beside", "generated", "fingerprint"})
+AUTHORED_FILL = PatternFill("solid", bgColor="FFFBE6")
+
+
+def block(projects: int) -> Block:
+    """Where the paragraphs stand on a fresh template."""
+    rows = range(FIRST, FIRST + BASE_ROWS + ROWS_A_PROJECT * projects)
+    return listing("paragraphs", NARRATIVE_SHEET, HEAD, rows, COLUMNS, titles(Paragraphs.columns()))
+
+
+def draw(sheet: Worksheet, projects: int) -> None:
+    """Draw the sheet; the paragraphs themselves are written by the narrative."""
+    placed = block(projects)
+    paint = Painter(sheet)
+    paint.widths(WIDTHS)
+    paint.title("A1:G1", "自 评 总 结")
+    paint.height(1, 34)
+    paint.note(
+        "A2:G2",
+        "一行一段。“生成”段的数字取自各表，可以改写，改过的字不会被覆盖，清空则重新生成；"
+        "“手写”段由你写，ziping 不动；“混合”段是你的话，{…} 处自动填数。",
+    )
+    paint.note("A3:G3", "数字变了的段落，状态会变成“过期”或“冲突”，旁边写明哪个数变了。写完后导出 Word。")
+    for column in Paragraphs.columns():
+        paint.label(address(HEAD, COLUMNS[column.name]), column.title)
+    for row in placed.rows:
+        for column in Paragraphs.columns():
+            cell = address(row, COLUMNS[column.name])
+            if column.origin == "entered":
+                paint.blank_entry(cell, align="left", number_format="@")
+            else:
+                align = "left" if column.name in LEFT_ALIGNED else "center"
+                paint.computed(cell, "@", align=align, grey=True)
+    _mark(sheet, placed)
+    sheet.column_dimensions.group("H", "I", hidden=True)
+    paint.finish(f"A1:G{placed.rows[-1]}", head=f"{HEAD}:{HEAD}", landscape=True)
+    sheet.freeze_panes = f"A{FIRST}"
+
+
+def _mark(sheet: Worksheet, placed: Block) -> None:
+    top, bottom = placed.rows[0], placed.rows[-1]
+    states = f"E{top}:E{bottom}"
+    for words, fill in ((("过期", "待填"), MISSING_FILL), (("冲突",), WRONG_FILL)):
+        test = ",".join(f'$E{top}="{word}"' for word in words)
+        sheet.conditional_formatting.add(states, FormulaRule(formula=[f"OR({test})"], fill=fill))

@@ -1,0 +1,182 @@
+"""Drawing on a sheet with openpyxl: labels, entry cells, computed cells, validations, print set-up."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from openpyxl.cell.cell import MergedCell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from schemas.column import Column
+from workbook.grid import Area, address
+
+FONT, TITLE_FONT = "宋体", "黑体"
+LABEL_FILL = PatternFill("solid", fgColor="EAF1F8")
+ENTRY_FILL = PatternFill("solid", fgColor="FFFBE6")
+MISSING_FILL = PatternFill("solid", bgColor="FFE699")
+WRONG_FILL = PatternFill("solid", bgColor="F8B4B4")
+SIDE = Side(style="thin", color="7F7F7F")
+BORDER = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
+FORMATS = {"money": "#,##0.00", "year": "0", "date": 'yyyy"年"m"月"d"日"', "number": "0.00"}
+PERCENT_FORMAT = "0.00%"
+POINTS_FORMAT = "0.##"
+FIRST_YEAR, LAST_YEAR = 2015, 2099
+
+
+class Painter:
+    """Draws on one sheet. Areas are texts such as "A4:B4"; multi-cell areas are merged."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+
+    def title(self, area: str, text: str, size: int = 18) -> None:
+        """A heading over the form."""
+        self._cell(area, text, Font(name=TITLE_FONT, size=size, bold=False), border=False)
+
+    def note(self, area: str, text: str, *, align: str = "left", color: str = "595959") -> None:
+        """A remark outside the table."""
+        self._cell(area, text, Font(name=FONT, size=9, color=color), border=False, align=align)
+
+    def label(self, area: str, text: str) -> None:
+        """A locked heading cell of the form."""
+        self._cell(area, text, Font(name=FONT, size=10, bold=True), fill=LABEL_FILL)
+
+    def text(self, area: str, text: str, *, align: str = "center") -> None:
+        """A locked plain cell of the form."""
+        self._cell(area, text, Font(name=FONT, size=10), align=align)
+
+    def computed(self, area: str, number_format: str = "General", *, align: str = "center", grey: bool = False) -> None:
+        """A locked cell for a formula."""
+        color = "7F7F7F" if grey else "000000"
+        self._cell(area, None, Font(name=FONT, size=10, color=color), number_format=number_format, align=align)
+
+    def entry(self, area: str, column: Column, *, align: str = "center", number_format: str | None = None) -> None:
+        """A cell the accountant fills, with the input validation and prompt its column declares."""
+        self.blank_entry(area, align=align, number_format=number_format or FORMATS.get(column.kind, "General"))
+        self.validate(area.partition(":")[0], column)
+
+    def blank_entry(self, area: str, *, align: str = "center", number_format: str = "General") -> None:
+        """An unlocked, tinted cell without validation."""
+        font = Font(name=FONT, size=10)
+        self._cell(area, None, font, fill=ENTRY_FILL, number_format=number_format, align=align, locked=False)
+
+    def validate(self, cells: str, column: Column) -> None:
+        """The declared input validation and prompt of a column, on cells such as "D16:D40"."""
+        self.add_validation(cells, column, _validation(column))
+
+    def add_validation(self, cells: str, column: Column, validation: DataValidation) -> None:
+        """A validation with the column's title and help as its prompt."""
+        validation.promptTitle = column.title[:32]
+        validation.prompt = column.help[:255]
+        validation.showInputMessage = bool(column.help)
+        validation.errorTitle = "请检查"
+        self.sheet.add_data_validation(validation)
+        validation.add(cells)
+
+    def mark(self, cells: str, formula: str, fill: PatternFill) -> None:
+        """A conditional fill while `formula` (relative to the area's first cell) holds."""
+        self.sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill))
+
+    def widths(self, widths: Iterable[float]) -> None:
+        """Column widths from A on, in characters."""
+        for number, width in enumerate(widths, 1):
+            self.sheet.column_dimensions[address(1, number)[:-1]].width = width
+
+    def height(self, row: int, points: float) -> None:
+        """A row's height in points."""
+        self.sheet.row_dimensions[row].height = points
+
+    def finish(self, print_area: str | None, *, head: str | None = None, landscape: bool = False) -> None:
+        """Print set-up (A4, one page wide) and protection without a password."""
+        page = self.sheet.page_setup
+        page.paperSize, page.orientation = 9, "landscape" if landscape else "portrait"
+        page.fitToWidth, page.fitToHeight = 1, 0
+        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self.sheet.print_options.horizontalCentered = True
+        margins = self.sheet.page_margins
+        margins.left = margins.right = 0.5
+        margins.top = margins.bottom = 0.6
+        self.sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页，共 &N 页"))
+        if print_area:
+            self.sheet.print_area = print_area
+        if head:
+            self.sheet.print_title_rows = head
+        protection = self.sheet.protection
+        protection.sheet = True
+        protection.formatRows = protection.formatColumns = protection.formatCells = False
+
+    def _cell(
+        self,
+        area: str,
+        text: str | int | Decimal | None,
+        font: Font,
+        *,
+        fill: PatternFill | None = None,
+        border: bool = True,
+        number_format: str = "General",
+        align: str = "center",
+        locked: bool = True,
+    ) -> None:
+        bounds = Area.parse(area)
+        for row in range(bounds.top, bounds.bottom + 1):
+            for column in range(bounds.left, bounds.right + 1):
+                cell = self.sheet.cell(row, column)
+                if border:
+                    cell.border = BORDER
+                if fill is not None:
+                    cell.fill = fill
+                cell.protection = Protection(locked=locked)
+        first = self.sheet.cell(bounds.top, bounds.left)
+        if isinstance(first, MergedCell):
+            raise ValueError(f"{area} overlaps a merged area")
+        first.font, first.number_format = font, number_format
+        first.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        if text is not None:
+            first.value = text
+        if ":" in area:
+            self.sheet.merge_cells(area)
+
+
+def _validation(column: Column) -> DataValidation:
+    if column.kind == "choice":
+        return DataValidation(
+            type="list",
+            formula1=f'"{",".join(column.allowed)}"',
+            showErrorMessage=True,
+            error="请从下拉列表中选择。",
+        )
+    if column.kind == "money":
+        return DataValidation(
+            type="decimal",
+            operator="greaterThanOrEqual",
+            formula1="0",
+            showErrorMessage=True,
+            error="请填不小于 0 的数字，单位：万元，不写文字和单位。",
+        )
+    if column.kind == "year":
+        return DataValidation(
+            type="whole",
+            operator="between",
+            formula1=str(FIRST_YEAR),
+            formula2=str(LAST_YEAR),
+            showErrorMessage=True,
+            error="请填四位数年份，如 2023。",
+        )
+    if column.kind == "date":
+        return DataValidation(
+            type="date",
+            operator="greaterThan",
+            formula1="42004",
+            showErrorMessage=True,
+            error="请填日期，如 2024-3-15。",
+        )
+    return DataValidation(showErrorMessage=False)
+
+
+def titles(columns: Iterable[Column]) -> dict[str, str]:
+    """Column name to title as printed, money with its unit only in the form's head line."""
+    return {column.name: column.title for column in columns}

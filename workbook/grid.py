@@ -1,0 +1,120 @@
+"""Grid and Edit: all that passes between a workbook, closed or live, and the middle."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schemas.values import Cell
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def address(row: int, column: int) -> str:
+    """(5, 2) → B5."""
+    return f"{column_letters(column)}{row}"
+
+
+def parse_address(text: str) -> tuple[int, int]:
+    """B5 or $B$5 → (5, 2). Raises ValueError for anything else."""
+    found = _ADDRESS.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is no cell address")
+    return int(found[2]), column_number(found[1])
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells, 1-based, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Area":
+        """A1:J20 or A1, with or without $. Raises ValueError for anything else."""
+        first, _, last = text.partition(":")
+        top, left = parse_address(first)
+        bottom, right = parse_address(last or first)
+        return cls(top, left, bottom, right)
+
+    def __str__(self) -> str:
+        first = address(self.top, self.left)
+        last = address(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A defined name that refers to one area. `scope` is the sheet it is local to, or ""."""
+
+    name: str
+    scope: str
+    sheet: str
+    area: Area
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet's cells. `rows` start at A1; formulas and error texts by (row, column), 1-based."""
+
+    name: str
+    rows: list[list[Cell]]
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> Cell:
+        """The value of a cell; None when blank or outside."""
+        if 0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1]):
+            value = self.rows[row - 1][column - 1]
+            return None if value == "" else value
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """A cell as text, all white space dropped: how labels are compared."""
+        value = self.value(row, column)
+        return re.sub(r"\s+", "", str(value)) if value is not None else ""
+
+    def texts(self) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of every text cell."""
+        for row, cells in enumerate(self.rows, 1):
+            for column, value in enumerate(cells, 1):
+                if isinstance(value, str) and value:
+                    yield row, column, re.sub(r"\s+", "", value)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What was read from a workbook: its sheets in order, and its names."""
+
+    sheets: Mapping[str, Sheet]
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of one cell: a value, or a formula together with the value it shows."""
+
+    sheet: str
+    row: int
+    column: int
+    value: Cell
+    formula: str | None = None
