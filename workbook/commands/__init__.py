@@ -1,0 +1,46 @@
+"""The `ziping` command line.
+
+Exit codes: 0 no error found, 1 errors found, 2 wrong use, 3 something could not be checked (outranks 1).
+Each command is a module with `add_arguments` and `run`; heavy imports stay inside `run`.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "用一个真实单位的数据演示全过程",
+    "new": "新建空白自评工作簿",
+    "fill": "计分、生成自评总结和 Word 稿（写入副本）",
+    "check": "校验自评工作簿，指出每个问题在哪个单元格、怎么改",
+    "rules": "列出校验规则，或解释一条规则",
+}
+OK, ERRORS_FOUND, WRONG_USE, NOT_CHECKED = 0, 1, 2, 3
+
+
+class UsageError(Exception):
+    """Wrong use of a command; the message is Chinese and says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    options = _parser().parse_args(arguments)
+    command = importlib.import_module(f"workbook.commands.{options.command}")
+    try:
+        return int(command.run(options))
+    except UsageError as problem:
+        print(f"ziping {options.command}：{problem}", file=sys.stderr)
+        return WRONG_USE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ziping", description="预算绩效自评：填报、计分、生成总结、校验。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for name, help_text in COMMANDS.items():
+        own = commands.add_parser(name, help=help_text, description=help_text)
+        importlib.import_module(f"workbook.commands.{name}").add_arguments(own)
+    return parser

@@ -1,0 +1,34 @@
+"""ziping fill: scores, narrative and letter, written into a copy."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from workbook.commands import NOT_CHECKED, OK
+from workbook.commands.outputs import read_input, write_output
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", type=Path, metavar="工作簿", help="填报中的自评工作簿（不会被改动）")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.xlsx", help="写出的副本")
+    parser.add_argument("--word", type=Path, metavar="OUT.docx", help="同时导出自评总结的 Word 稿")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fill a copy and say what was done."""
+    from workbook.files.package import NotAWorkbook
+    from workbook.fill import fill
+
+    data = read_input(options.file)
+    try:
+        filled = fill(data)
+    except NotAWorkbook as problem:
+        print(f"{options.file}：{problem}", file=sys.stderr)
+        return NOT_CHECKED
+    print(write_output(options.output, filled.workbook, (options.file,)))
+    if options.word is not None:
+        print(write_output(options.word, filled.letter, (options.file, options.output)))
+    states = "，".join(f"{state} {count} 段" for state, count in filled.states.items())
+    print(f"自评总结：{states}。", file=sys.stderr)
+    return OK

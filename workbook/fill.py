@@ -1,0 +1,54 @@
+"""Fill: scores restored, narrative merged, cached values brought up to date – as Edits, and as a letter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.evaluation import ScoredRow
+from workbook.document import Document, computed_edits, read_document
+from workbook.files.patcher import apply_edits
+from workbook.form.formulas import formulas
+from workbook.grid import Edit
+from workbook.narrative.letter import write_letter
+from workbook.narrative.sheet import merged_rows, narrative_edits
+
+LETTER_TITLE = "预算绩效自评工作总结"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What `fill` made: the workbook's bytes and the letter's, and the states of the paragraphs, counted."""
+
+    workbook: bytes
+    letter: bytes
+    states: dict[str, int]
+
+
+def fill(data: bytes) -> Filled:
+    """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
+    document = read_document(data)
+    scored = apply_edits(data, score_edits(document))
+    document = read_document(scored)
+    rows, facts = merged_rows(document)
+    written = apply_edits(scored, [*computed_edits(document), *narrative_edits(document, rows)])
+    states: dict[str, int] = {}
+    for row in rows:
+        states[row.state] = states.get(row.state, 0) + 1
+    return Filled(written, write_letter(rows, facts, LETTER_TITLE), states)
+
+
+def score_edits(document: Document) -> Iterator[Edit]:
+    """得分 restored to its preset formula where the cell is blank and the rules give a score."""
+    texts = formulas(document.layout, document.scheme, document.overall_scheme)
+    evaluation = document.evaluated()
+    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
+    for row in (row for scored in sheets for row in scored.rows):
+        if _is_blank_score(document, row) and row.reference.score is not None:
+            for column in ("reference", "score"):
+                place = row.record.place(column)
+                at = document.layout.cell(place)
+                yield Edit(place.sheet, *at, row.reference.score, texts[place])
+
+
+def _is_blank_score(document: Document, row: ScoredRow) -> bool:
+    unread = document.tables.is_unread(row.record, ["score"])
+    return not row.preset and row.record["score"] is None and not unread

@@ -1,0 +1,107 @@
+"""Sentences from facts: the wording file's templates, filled. An unknown name in a template is an error."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from schemas.facts import Fact, Facts
+from workbook.narrative.paragraph import COMPUTED, Draft
+
+WORDING = Path(__file__).parent / "wording" / "standard.toml"
+EACH_PROJECT = "project"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One paragraph of the wording file; `each` repeats it for every project."""
+
+    id: str
+    style: str
+    kind: str
+    text: str = ""
+    prompt: str = ""
+    each: str = ""
+
+
+class _Quoted:
+    """A fact in a template: prints its text and remembers that it was quoted. Blank words are false."""
+
+    def __init__(self, fact: Fact, used: dict[str, Fact]) -> None:
+        self.fact = fact
+        self.used = used
+
+    def __str__(self) -> str:
+        self.used[self.fact.name] = self.fact
+        return self.fact.text
+
+    def __bool__(self) -> bool:
+        return bool(self.fact.text) and self.fact.value != 0
+
+    def __eq__(self, other: object) -> bool:
+        return self.fact.text == str(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """The paragraphs of the standard wording, in the order of the letter."""
+    data = tomllib.loads(WORDING.read_text("utf-8"))
+    return tuple(Wording(**item) for item in data["paragraph"])
+
+
+def compose(facts: Facts, annexes: Sequence[str]) -> list[Draft]:
+    """Every paragraph of the narrative, drafted now. A computed paragraph with nothing to say is left out."""
+    return [draft for wording in wordings() for draft in _drafts(wording, facts, annexes)]
+
+
+def _drafts(wording: Wording, facts: Facts, annexes: Sequence[str]) -> Iterator[Draft]:
+    if wording.each != EACH_PROJECT:
+        draft = _draft(wording, wording.id, {}, facts, annexes, 1)
+        if draft.text or draft.kind != COMPUTED:
+            yield draft
+        return
+    number = 0
+    for key, own in facts.projects.items():
+        draft = _draft(wording, f"{wording.id}@{key}", own, facts, annexes, number + 1)
+        if draft.text:
+            number += 1
+            yield draft
+
+
+def _draft(
+    wording: Wording, paragraph_id: str, own: Mapping[str, Fact], facts: Facts, annexes: Sequence[str], number: int
+) -> Draft:
+    if wording.kind != COMPUTED:
+        return Draft(paragraph_id, wording.style, wording.kind, wording.text, wording.prompt)
+    used: dict[str, Fact] = {}
+    context: dict[str, Any] = {name: _Quoted(fact, used) for name, fact in facts.single.items()}
+    context["项目"] = {name: _Quoted(fact, used) for name, fact in own.items()}
+    context["各项目"] = [{name: _Quoted(fact, used) for name, fact in each.items()} for each in facts.projects.values()]
+    context.update(任务=facts.tasks, 偏差=facts.deviations, 附件=annexes, 序号=number)
+    text = _tidy(_environment().from_string(wording.text).render(context))
+    return Draft(paragraph_id, wording.style, wording.kind, text, wording.prompt, tuple(used.values()))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["句"] = clause
+    return environment
+
+
+def clause(text: object) -> str:
+    """A text as part of a sentence: closing punctuation off, lines joined."""
+    joined = re.sub(r"\s*\n\s*", "；", str(text).strip())
+    return re.sub(r"[。；;，,、\s]+$", "", joined)
+
+
+def _tidy(text: str) -> str:
+    """Template line breaks are not part of the sentence."""
+    return re.sub(r"\s*\n\s*", "", text).strip()

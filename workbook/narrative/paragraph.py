@@ -1,0 +1,40 @@
+"""What a paragraph is: as drafted from the facts, and as it stands in a row of 自评总结."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.facts import Fact
+
+Kind = Literal["生成", "手写", "混合"]
+State = Literal["最新", "改写", "冲突", "过期", "待填", "手写", "待改"]
+COMPUTED, AUTHORED, MIXED = "生成", "手写", "混合"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paragraph as the wording and the facts give it now.
+
+    `text` is "" for an authored one; `prompt` says what to write there. `facts` are those quoted.
+    """
+
+    id: str
+    style: str
+    kind: str
+    text: str
+    prompt: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of 自评总结. `generated` and `fingerprint` (fact name → printed) are those of the last writing."""
+
+    id: str
+    style: str
+    kind: str
+    text: str
+    state: str = ""
+    basis: str = ""
+    beside: str = ""
+    generated: str = ""
+    fingerprint: str = ""

@@ -1,0 +1,73 @@
+"""自评总结 as rows: read from the tables, drafted, merged, and written back as Edits."""
+
+from collections.abc import Iterator, Sequence
+
+from schemas.facts import Facts, collect_facts
+from schemas.finding import Place
+from schemas.records import Record, Tables
+from schemas.tables import Paragraphs
+from workbook.document import Document
+from workbook.grid import Edit
+from workbook.narrative.compose import compose
+from workbook.narrative.merge import Where, merge
+from workbook.narrative.paragraph import Draft, Row
+
+FIELDS = tuple(column.name for column in Paragraphs.columns())
+
+
+def rows_of(tables: Tables) -> list[Row]:
+    """The paragraphs as they stand on the sheet, in order."""
+    return [_row(record) for record in tables.all("paragraphs")]
+
+
+def _row(record: Record) -> Row:
+    return Row(**{name: record.text(name) for name in FIELDS})
+
+
+def drafts_of(document: Document, facts: Facts) -> list[Draft]:
+    """The paragraphs as wording and facts give them now."""
+    return compose(facts, annexes(document))
+
+
+def annexes(document: Document) -> list[str]:
+    """The letter's annexes: the sheets that exist."""
+    year = document.tables.one("unit").text("year")
+    names = [f"{year}年度部门（单位）整体支出绩效自评表"]
+    count = len(document.layout.project_sheets())
+    if count:
+        names.append(f"{year}年度项目支出绩效自评表（{count}份）")
+    return names
+
+
+def merged_rows(document: Document) -> tuple[list[Row], Facts]:
+    """The rows of 自评总结 after writing this workbook's facts over them, and the facts."""
+    facts = collect_facts(document.evaluated())
+    return merge(rows_of(document.tables), drafts_of(document, facts), facts, place_printer(document)), facts
+
+
+def outline(document: Document) -> list[Row]:
+    """The rows a blank workbook starts with: headings, and what the accountant writes; no sentence on figures yet."""
+    drafts = drafts_of(document, collect_facts(document.evaluated()))
+    quoting = {draft.id for draft in drafts if draft.facts}
+    return [row for row in merged_rows(document)[0] if row.id not in quoting]
+
+
+def place_printer(document: Document) -> Where:
+    """Prints a place of this workbook as the basis column shows it: 整体自评!F17."""
+
+    def print_place(place: Place) -> str:
+        return f"{place.sheet}!{document.layout.address(place)}" if place.sheet else ""
+
+    return print_place
+
+
+def narrative_edits(document: Document, rows: Sequence[Row]) -> Iterator[Edit]:
+    """The Edits that put `rows` on the sheet, and blank what stood below them."""
+    block = document.layout.block("paragraphs")
+    first = block.rows[0]
+    used = max((record.row + 1 for record in document.tables.all("paragraphs")), default=0)
+    for position in range(max(len(rows), used)):
+        for name in FIELDS:
+            column = block.places[name][1]
+            value = getattr(rows[position], name) if position < len(rows) else None
+            yield Edit(block.sheet, first + position, column, value or None)

@@ -1,0 +1,55 @@
+"""A new workbook: built fresh from a scheme, or the blank template as it ships."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.finding import Place
+from schemas.scheme import Scheme, load_scheme
+from schemas.values import Cell
+from workbook.document import Document, computed_edits, read_document
+from workbook.files.canonical import canonical
+from workbook.files.patcher import apply_edits
+from workbook.form.template import build
+from workbook.grid import Edit
+from workbook.narrative.sheet import narrative_edits, outline
+
+TEMPLATE_FOLDER = Path(__file__).parent / "form" / "templates"
+TEMPLATE_PROJECTS = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value typed into one cell, addressed as the tables are."""
+
+    table: str
+    column: str
+    value: Cell
+    sheet: str | None = None
+    row: int = 0
+
+
+def blank_workbook(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
+    """A blank workbook with so many project sheets; the same bytes on every build."""
+    built = canonical(build(scheme, overall, projects))
+    document = read_document(built)
+    return apply_edits(built, [*computed_edits(document), *narrative_edits(document, outline(document))])
+
+
+def template(scheme_id: str) -> bytes:
+    """The blank template of a scheme, as built. Raises SchemeError for an unknown scheme."""
+    scheme = load_scheme(scheme_id)
+    return blank_workbook(scheme, load_scheme(scheme.overall), TEMPLATE_PROJECTS)
+
+
+def enter(data: bytes, entries: list[Entry]) -> bytes:
+    """A copy of a workbook with values typed in, and its formulas' values brought up to date."""
+    document = read_document(data)
+    typed = apply_edits(data, [entry_edit(document, entry) for entry in entries])
+    return apply_edits(typed, computed_edits(read_document(typed)))
+
+
+def entry_edit(document: Document, entry: Entry) -> Edit:
+    """The Edit that types an entry. Raises KeyError when the table is not there."""
+    sheet = entry.sheet or document.layout.block(entry.table).sheet
+    row, column = document.layout.cell(Place(entry.table, sheet, entry.row, entry.column))
+    return Edit(sheet, row, column, entry.value)

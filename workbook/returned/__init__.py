@@ -1,0 +1,1 @@
+"""Returned workbooks: taken in, checked, reported."""

@@ -1,0 +1,93 @@
+"""Checking many workbooks at once: from their bytes to findings, each with path, sheet and cell."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from schemas.checks import failures
+from schemas.evaluation import Evaluation
+from schemas.facts import collect_facts
+from schemas.finding import Finding, Place, rules
+from workbook.document import Document, IncompleteWorkbook, read_document
+from workbook.files.package import NotAWorkbook
+from workbook.form.layout import Layout
+from workbook.inspection import Inspection
+from workbook.narrative.merge import merge
+from workbook.narrative.sheet import drafts_of, place_printer, rows_of
+
+Status = Literal["valid", "invalid", "unreadable", "skipped"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The verdict on one file."""
+
+    path: str
+    status: Status
+    findings: tuple[Finding, ...]
+    evaluation: Evaluation | None = None
+
+
+def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
+    """Check many workbooks at once: (path, content or why there is none) each. Nothing is raised for a bad file."""
+    verdicts: dict[int, Checked] = {}
+    documents: dict[int, Document] = {}
+    for number, (path, data) in enumerate(files):
+        try:
+            documents[number] = _read(data)
+        except NotAWorkbook as problem:
+            status: Status = "invalid" if isinstance(problem, IncompleteWorkbook) else "unreadable"
+            verdicts[number] = Checked(path, status, tuple(_refusals(path, problem)))
+    failed = failures([document.tables for document in documents.values()])
+    for (number, document), own in zip(documents.items(), failed, strict=True):
+        verdicts[number] = _check_one(files[number][0], document, own)
+    return [verdicts[number] for number in range(len(files))]
+
+
+def _read(data: bytes | NotAWorkbook) -> Document:
+    if isinstance(data, NotAWorkbook):
+        raise data
+    return read_document(data)
+
+
+def _check_one(path: str, document: Document, failed: Mapping[str, tuple[Place, ...]]) -> Checked:
+    evaluation = document.evaluated(failed)
+    findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
+    inspection = inspect(document, evaluation)
+    findings += [finding for rule in rules("workbook.rules.narrative") for finding in rule.check(inspection)]
+    located = sorted(_located(findings, path, document.layout), key=_order(document))
+    invalid = any(finding.severity == "error" and not finding.waived for finding in located)
+    return Checked(path, "invalid" if invalid else "valid", tuple(located), evaluation)
+
+
+def inspect(document: Document, evaluation: Evaluation) -> Inspection:
+    """A document ready for the rules on the document."""
+    facts = collect_facts(evaluation)
+    rows, drafts = rows_of(document.tables), drafts_of(document, facts)
+    merged = merge(rows, drafts, facts, place_printer(document))
+    return Inspection(document, evaluation, facts, tuple(rows), tuple(merged), tuple(drafts))
+
+
+def _located(findings: Iterable[Finding], path: str, layout: Layout) -> Iterator[Finding]:
+    for finding in findings:
+        if finding.place is None:
+            yield replace(finding, path=path)
+        else:
+            cell = layout.address(finding.place)
+            yield replace(finding, path=path, sheet=finding.place.sheet, cell=cell)
+
+
+def _order(document: Document) -> Any:
+    """By sheet as in the workbook, then row, column, code."""
+    tabs = {name: number for number, name in enumerate(document.grid.sheets)}
+
+    def key(finding: Finding) -> tuple[int, tuple[int, int], str]:
+        at = document.layout.cell(finding.place) if finding.place else (0, 0)
+        return tabs.get(finding.sheet, -1), at, finding.code
+
+    return key
+
+
+def _refusals(path: str, problem: NotAWorkbook) -> Iterator[Finding]:
+    for rule in rules("workbook.rules.container"):
+        yield from (replace(finding, path=path) for finding in rule.check(problem))

@@ -1,0 +1,130 @@
+"""The reports of a check: JSON for programs, text for people."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from schemas.evaluation import Evaluation, Money, Project
+from schemas.finding import SEVERITY_TITLES, Finding
+from schemas.rounding import plain
+from workbook.returned.batch import Checked, Status
+
+STATUS_TITLES: dict[Status, str] = {"valid": "通过", "invalid": "有错误", "unreadable": "读不了", "skipped": "跳过"}
+
+
+def as_json(verdicts: Sequence[Checked]) -> dict[str, Any]:
+    """The JSON document of `ziping check`; money in 万元, rates in percent, scores in points."""
+    statuses = Counter(verdict.status for verdict in verdicts)
+    findings = [finding for verdict in verdicts for finding in verdict.findings]
+    return {
+        "files": [_entry(verdict) for verdict in verdicts],
+        "summary": {
+            "files": len(verdicts),
+            **{status: statuses[status] for status in STATUS_TITLES},
+            **{f"{severity}s": sum(f.severity == severity for f in findings) for severity in SEVERITY_TITLES},
+        },
+    }
+
+
+def as_json_text(verdicts: Sequence[Checked]) -> str:
+    """The JSON document, printed."""
+    return json.dumps(as_json(verdicts), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(verdicts: Sequence[Checked]) -> str:
+    """The report as people read it, one block a file."""
+    lines = [line for verdict in verdicts for line in _text_of(verdict)]
+    statuses = Counter(verdict.status for verdict in verdicts)
+    counted = "，".join(f"{title} {statuses[status]} 个" for status, title in STATUS_TITLES.items() if statuses[status])
+    return "\n".join([*lines, f"共 {len(verdicts)} 个文件：{counted or '没有文件'}。"]) + "\n"
+
+
+def _text_of(verdict: Checked) -> Iterator[str]:
+    yield f"【{STATUS_TITLES[verdict.status]}】{verdict.path}"
+    if verdict.evaluation is not None:
+        yield f"  {_headline(verdict.evaluation)}"
+    for finding in verdict.findings:
+        yield from _finding_lines(finding)
+    yield ""
+
+
+def _headline(evaluation: Evaluation) -> str:
+    total = evaluation.overall.total
+    score = "未得分" if total is None else f"{plain(total)} 分（{evaluation.overall.grade}）"
+    count = len(_listed(evaluation))
+    unit, year = evaluation.unit.text("unit") or "（未填单位）", evaluation.unit.text("year") or "（未填）"
+    return f"{unit}，{year} 年度，整体 {score}，项目 {count} 个"
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    where = f"{finding.sheet}!{finding.cell} " if finding.sheet else ""
+    yield f"  {SEVERITY_TITLES[finding.severity]} {finding.code} {where}{finding.message}"
+    shown = (("填的是", finding.value), ("应为", finding.expected), ("差", finding.difference))
+    figures = "；".join(f"{title} {text}" for title, text in shown if text)
+    if figures:
+        yield f"      {figures}"
+    yield f"      怎么改：{finding.remedy}"
+
+
+def _entry(verdict: Checked) -> dict[str, Any]:
+    entry: dict[str, Any] = {"path": verdict.path, "status": verdict.status}
+    entry.update(_summary(verdict.evaluation) if verdict.evaluation else _blank_summary())
+    entry["findings"] = [finding.as_json() for finding in verdict.findings]
+    return entry
+
+
+def _blank_summary() -> dict[str, Any]:
+    return {"unit": None, "year": None, "score": None, "grade": None, "funds": None, "projects": []}
+
+
+def _summary(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "unit": evaluation.unit.text("unit"),
+        "year": evaluation.unit["year"],
+        "score": _number(evaluation.overall.total),
+        "grade": evaluation.overall.grade or None,
+        "funds": {
+            "total": _money(evaluation.total_money),
+            "basic": _money(evaluation.basic),
+            "projects": _money(evaluation.projects_money),
+            "county": _group(evaluation, "县级"),
+            "higher": _group(evaluation, "上级"),
+            "coverage": _number(None if evaluation.coverage is None else evaluation.coverage * 100),
+        },
+        "projects": [_project(project) for project in _listed(evaluation)],
+    }
+
+
+def _listed(evaluation: Evaluation) -> list[Project]:
+    return [project for project in evaluation.projects if project.listed is not None and project.name]
+
+
+def _group(evaluation: Evaluation, group: str) -> dict[str, Any]:
+    members = [project for project in evaluation.level_group(group) if project.listed is not None and project.name]
+    return {"count": len(members), **_money(sum((project.money for project in members), Money()))}
+
+
+def _project(project: Project) -> dict[str, Any]:
+    scored = project.scored
+    return {
+        "key": project.key,
+        "name": project.name,
+        "level": project.level,
+        **_money(project.money),
+        "score": _number(scored.total if scored else None),
+        "grade": scored.grade or None if scored else None,
+    }
+
+
+def _money(money: Money) -> dict[str, Any]:
+    return {name: _number(amount) for name, amount in money.items()}
+
+
+def _number(value: Decimal | None) -> float | int | None:
+    """A figure as a JSON number that prints as it is read: 348.49, 8."""
+    if value is None:
+        return None
+    text = plain(value)
+    return float(text) if "." in text else int(text)
