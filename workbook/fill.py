@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemas.evaluation import ScoredRow
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.patcher import apply_edits
+from workbook.form import indicator_rows
 from workbook.form.formulas import formulas
 from workbook.grid import Edit
 from workbook.narrative.letter import write_letter
@@ -29,7 +30,8 @@ def fill(data: bytes) -> Filled:
     scored = apply_edits(data, score_edits(document))
     document = read_document(scored)
     rows, facts = merged_rows(document)
-    written = apply_edits(scored, [*computed_edits(document), *narrative_edits(document, rows)])
+    edits = (*computed_edits(document), *narrative_edits(document, rows), *height_edits(document))
+    written = apply_edits(scored, edits)
     states: dict[str, int] = {}
     for row in rows:
         states[row.state] = states.get(row.state, 0) + 1
@@ -47,6 +49,15 @@ def score_edits(document: Document) -> Iterator[Edit]:
                 place = row.record.place(column)
                 at = document.layout.cell(place)
                 yield Edit(place.sheet, *at, row.reference.score, texts[place])
+
+
+def height_edits(document: Document) -> Iterator[Edit]:
+    """Indicator rows made high enough for their name and reason."""
+    for record in document.tables.all("indicators"):
+        height = indicator_rows.row_height(record.text("name"), record.text("reason"))
+        if height > indicator_rows.ROW_HEIGHT and record["reason"] is not None:
+            place = record.place("reason")
+            yield Edit(place.sheet, *document.layout.cell(place), record["reason"], height=height)
 
 
 def _is_blank_score(document: Document, row: ScoredRow) -> bool:

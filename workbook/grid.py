@@ -111,10 +111,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of one cell: a value, or a formula together with the value it shows."""
+    """A change of one cell: a value, or a formula together with the value it shows.
+
+    `height` in points makes the cell's row fit what was written.
+    """
 
     sheet: str
     row: int
     column: int
     value: Cell
     formula: str | None = None
+    height: float | None = None

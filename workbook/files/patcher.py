@@ -94,6 +94,8 @@ class _SheetPatch:
         self._unshare(set(wanted))
         for (row, column), edit in sorted(wanted.items()):
             self._write(self._cell(row, column), edit)
+            if edit.height is not None:
+                self._fit(row, edit.height)
         self._stretch_dimension(wanted)
 
     def _row(self, number: int) -> etree._Element:
@@ -132,6 +134,12 @@ class _SheetPatch:
         if edit.formula is not None and not standing:
             etree.SubElement(cell, MAIN + "f").text = edit.formula.lstrip("=")
         _set_value(cell, edit.value, has_formula=edit.formula is not None)
+
+    def _fit(self, row_number: int, height: float) -> None:
+        """Set a row's height; the office program may still change it with the text."""
+        row = self._row(row_number)
+        row.set("ht", f"{height:g}")
+        _forget(row, "customHeight")
 
     def _unshare(self, touched: set[tuple[int, int]]) -> None:
         """Spell out shared formulas whose cells are about to change."""

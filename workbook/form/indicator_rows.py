@@ -9,13 +9,15 @@ from schemas.column import Column
 from schemas.scheme import PresetIndicator, Scheme
 from schemas.tables import Indicators
 from workbook.form.layout import HIDDEN_SHEET, Block, listing
-from workbook.form.paint import FORMATS, MISSING_FILL, POINTS_FORMAT, WRONG_FILL, Painter
+from workbook.form.paint import DAY_FORMAT, FORMATS, MISSING_FILL, POINTS_FORMAT, WRONG_FILL, Painter, height_of
 from workbook.grid import address
 
 COLUMNS = {
     "level1": 1, "level2": 2, "name": 3, "sign": 4, "target": 5, "measure_unit": 6, "actual": 7, "weight": 8,
     "score": 9, "reason": 10, "reference": 12,
 }  # fmt: skip
+ROW_HEIGHT, ALONE_HEIGHT = 26.0, 44.0
+NAME_WIDTH, REASON_WIDTH = 25, 28
 TARGET_GROUP = "年度指标值"
 LEVELS_TOP = 10
 LEFT_ALIGNED = frozenset({"name", "reason"})
@@ -23,13 +25,17 @@ LEFT_ALIGNED = frozenset({"name", "reason"})
 
 @dataclass(frozen=True)
 class Slot:
-    """One prepared row: its levels, whether it waits hidden as a spare, and what the scheme prescribes."""
+    """One prepared row: its levels, whether it waits hidden as a spare, and what the scheme prescribes.
+
+    `alone` marks the only visible row of a first level, which has to hold that level's label.
+    """
 
     level1: str
     level2: str
     first_of_level1: int
     first_of_level2: int
     spare: bool
+    alone: bool
     preset: PresetIndicator | None
 
 
@@ -37,12 +43,13 @@ def slots(scheme: Scheme) -> Iterator[Slot]:
     """The prepared rows of a scheme, in order; `first_of_…` counts the rows a merged label spans, 0 inside."""
     for first in scheme.first_levels:
         height = sum(second.rows + second.spare for second in first.second_levels)
+        alone = sum(second.rows for second in first.second_levels) == 1
         for second in first.second_levels:
             own = second.rows + second.spare
             for position in range(own):
                 preset = second.indicators[position] if position < len(second.indicators) else None
                 yield Slot(
-                    first.name, second.name, height, own if position == 0 else 0, position >= second.rows, preset
+                    first.name, second.name, height, own if position == 0 else 0, position >= second.rows, alone, preset
                 )
                 height = 0
 
@@ -69,6 +76,11 @@ def draw(paint: Painter, placed: Block, scheme: Scheme) -> None:
     _mark(paint, placed.rows[0], placed.rows[-1])
 
 
+def row_height(name: str, reason: str) -> float:
+    """The height in points that shows a row's name and reason whole."""
+    return max(ROW_HEIGHT, height_of(name, NAME_WIDTH), height_of(reason, REASON_WIDTH))
+
+
 def _draw_titles(paint: Painter, head: int) -> None:
     grouped = {"sign", "target", "measure_unit"}
     for column in Indicators.columns():
@@ -91,9 +103,9 @@ def _draw_row(paint: Painter, row: int, slot: Slot, declared: dict[str, Column],
         number_format = POINTS_FORMAT if declared[name].unit == "分" else "General"
         paint.blank_entry(address(row, COLUMNS[name]), align=align, number_format=number_format)
     paint.computed(address(row, COLUMNS["reference"]), FORMATS["number"], grey=True)
-    paint.height(row, 26)
+    paint.height(row, ALONE_HEIGHT if slot.alone else ROW_HEIGHT)
     if slot.spare:
-        paint.sheet.row_dimensions[row].hidden = True
+        paint.hide(row)
     if slot.preset is not None:
         for name in ("name", "sign", "target", "measure_unit", "weight"):
             value = getattr(slot.preset, name)
@@ -129,6 +141,10 @@ def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column]
 
 
 def _mark(paint: Painter, top: int, bottom: int) -> None:
+    for name in ("target", "actual"):
+        paint.show_as(
+            _span(name, top, bottom), f'AND($F{top}="日期",ISNUMBER({address(top, COLUMNS[name])}))', DAY_FORMAT
+        )
     for name in ("sign", "target", "actual", "weight", "score"):
         letter = address(1, COLUMNS[name])[:-1]
         paint.mark(_span(name, top, bottom), f'AND($C{top}<>"",{letter}{top}="")', MISSING_FILL)

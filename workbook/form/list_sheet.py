@@ -13,8 +13,8 @@ FIRST = HEAD + 1
 SPARE_ROWS = 10
 COLUMNS = {column.name: number for number, column in enumerate(Projects.columns(), 2)}
 SHEET_COLUMN = len(COLUMNS) + 2
-TOTALS_COLUMNS = {"group": 3, "count": 4, "year_start": 11, "full_year": 12, "executed": 13}
-COVERAGE_LABEL, COVERAGE_CELL = (TOTALS_HEAD + 1, 8), (TOTALS_HEAD + 1, 9)
+TOTALS_COLUMNS = {"group": 3, "count": 4, "year_start": 5, "full_year": 6, "executed": 7}
+COVERAGE_LABEL, COVERAGE_CELL = (TOTALS_HEAD, 8), (TOTALS_HEAD + 1, 8)
 LEFT_ALIGNED = frozenset({"name", "nature", "use", "scope", "exemption"})
 
 
@@ -81,6 +81,7 @@ def _draw_list(paint: Painter, rows: range, sheet_names: list[str]) -> None:
     formats = {"rate": PERCENT_FORMAT, "score": POINTS_FORMAT, "grade": "General"}
     for position, row in enumerate(rows):
         paint.text(f"A{row}", str(position + 1))
+        paint.height(row, 30)
         for column in Projects.columns():
             cell = address(row, COLUMNS[column.name])
             if column.origin == "computed":

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.tables import Paragraphs
 from workbook.form.layout import NARRATIVE_SHEET, Block, listing
-from workbook.form.paint import MISSING_FILL, WRONG_FILL, Painter, titles
+from workbook.form.paint import MISSING_FILL, WRONG_FILL, Painter, height_of, titles
 from workbook.grid import address
 
 HEAD = 4
@@ -14,7 +14,7 @@ FIRST = HEAD + 1
 BASE_ROWS, ROWS_A_PROJECT = 70, 4
 COLUMNS = {column.name: number for number, column in enumerate(Paragraphs.columns(), 1)}
 WIDTHS = (16, 10, 8, 78, 10, 30, 40, 14, 14)
-LEFT_ALIGNED = frozenset({"basis", "beside", "generated", "fingerprint"})
+LEFT_ALIGNED = frozenset({"text", "basis", "beside", "generated", "fingerprint"})
 AUTHORED_FILL = PatternFill("solid", bgColor="FFFBE6")
 
 
@@ -42,19 +42,27 @@ def draw(sheet: Worksheet, projects: int) -> None:
     for row in placed.rows:
         for column in Paragraphs.columns():
             cell = address(row, COLUMNS[column.name])
-            if column.origin == "entered":
-                paint.blank_entry(cell, align="left", number_format="@")
-            else:
-                align = "left" if column.name in LEFT_ALIGNED else "center"
-                paint.computed(cell, "@", align=align, grey=True)
+            align = "left" if column.name in LEFT_ALIGNED else "center"
+            paint.plain(cell, align=align, grey=column.origin != "entered", locked=column.origin != "entered")
     _mark(sheet, placed)
-    sheet.column_dimensions.group("H", "I", hidden=True)
+    for letter in ("A", "H", "I"):
+        sheet.column_dimensions[letter].hidden = True
     paint.finish(f"A1:G{placed.rows[-1]}", head=f"{HEAD}:{HEAD}", landscape=True)
     sheet.freeze_panes = f"A{FIRST}"
 
 
+def text_height(text: str, beside: str) -> float:
+    """The row height in points that shows a paragraph and what stands beside it."""
+    return max(
+        height_of(text, WIDTHS[COLUMNS["text"] - 1]),
+        height_of(beside, WIDTHS[COLUMNS["beside"] - 1]),
+    )
+
+
 def _mark(sheet: Worksheet, placed: Block) -> None:
     top, bottom = placed.rows[0], placed.rows[-1]
+    own = FormulaRule(formula=[f'OR($C{top}="手写",$C{top}="混合")'], fill=AUTHORED_FILL)
+    sheet.conditional_formatting.add(f"D{top}:D{bottom}", own)
     states = f"E{top}:E{bottom}"
     for words, fill in ((("过期", "待填"), MISSING_FILL), (("冲突",), WRONG_FILL)):
         test = ",".join(f'$E{top}="{word}"' for word in words)

@@ -90,9 +90,9 @@ def _draw_tasks(paint: Painter, tasks: Block) -> None:
     for position, row in enumerate(tasks.rows):
         paint.entry(f"C{row}:F{row}", task, align="left")
         paint.entry(f"G{row}:J{row}", completion, align="left")
-        paint.height(row, 28)
+        paint.height(row, 34)
         if position >= TASK_ROWS:
-            paint.sheet.row_dimensions[row].hidden = True
+            paint.hide(row)
 
 
 def _draw_funds(paint: Painter, funds: Block, scheme: Scheme) -> None:
@@ -100,6 +100,7 @@ def _draw_funds(paint: Painter, funds: Block, scheme: Scheme) -> None:
     draw_fund_titles(paint, FUND_HEAD, OverallFunds.column("item").title)
     for row, item in zip(funds.rows, OVERALL_FUND_ROWS, strict=True):
         paint.text(f"C{row}", item, align="left")
+        paint.height(row, 20)
         for area in (f"D{row}:E{row}", f"F{row}", f"G{row}"):
             paint.computed(area, FORMATS["money"], align="right")
         if row != funds.rows[0]:

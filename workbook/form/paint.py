@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule as ConditionalRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -23,7 +26,9 @@ SIDE = Side(style="thin", color="7F7F7F")
 BORDER = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
 FORMATS = {"money": "#,##0.00", "year": "0", "date": 'yyyy"年"m"月"d"日"', "number": "0.00"}
 PERCENT_FORMAT = "0.00%"
-POINTS_FORMAT = "0.##"
+POINTS_FORMAT = "General"
+DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 164
+LINE_HEIGHT, LINE_GAP = 13.5, 4.0
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 
@@ -59,6 +64,11 @@ class Painter:
         self.blank_entry(area, align=align, number_format=number_format or FORMATS.get(column.kind, "General"))
         self.validate(area.partition(":")[0], column)
 
+    def plain(self, area: str, *, align: str, grey: bool, locked: bool) -> None:
+        """A text cell without border or tint."""
+        font = Font(name=FONT, size=10, color="7F7F7F" if grey else "000000")
+        self._cell(area, None, font, border=False, number_format="@", align=align, locked=locked)
+
     def blank_entry(self, area: str, *, align: str = "center", number_format: str = "General") -> None:
         """An unlocked, tinted cell without validation."""
         font = Font(name=FONT, size=10)
@@ -81,6 +91,11 @@ class Painter:
         """A conditional fill while `formula` (relative to the area's first cell) holds."""
         self.sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill))
 
+    def show_as(self, cells: str, formula: str, number_format: str) -> None:
+        """A conditional number format while `formula` holds."""
+        style = DifferentialStyle(numFmt=NumberFormat(numFmtId=DAY_FORMAT_ID, formatCode=number_format))
+        self.sheet.conditional_formatting.add(cells, ConditionalRule(type="expression", formula=[formula], dxf=style))
+
     def widths(self, widths: Iterable[float]) -> None:
         """Column widths from A on, in characters."""
         for number, width in enumerate(widths, 1):
@@ -89,6 +104,10 @@ class Painter:
     def height(self, row: int, points: float) -> None:
         """A row's height in points."""
         self.sheet.row_dimensions[row].height = points
+
+    def hide(self, row: int) -> None:
+        """Hide a spare row; it stays out of print until it is shown."""
+        self.sheet.row_dimensions[row].hidden = True
 
     def finish(self, print_area: str | None, *, head: str | None = None, landscape: bool = False) -> None:
         """Print set-up (A4, one page wide) and protection without a password."""
@@ -99,7 +118,7 @@ class Painter:
         self.sheet.print_options.horizontalCentered = True
         margins = self.sheet.page_margins
         margins.left = margins.right = 0.5
-        margins.top = margins.bottom = 0.6
+        margins.top, margins.bottom, margins.footer = 0.6, 0.8, 0.4
         self.sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页，共 &N 页"))
         if print_area:
             self.sheet.print_area = print_area
@@ -180,3 +199,12 @@ def _validation(column: Column) -> DataValidation:
 def titles(columns: Iterable[Column]) -> dict[str, str]:
     """Column name to title as printed, money with its unit only in the form's head line."""
     return {column.name: column.title for column in columns}
+
+
+def height_of(text: str, width: float) -> float:
+    """The height in points a wrapped text takes in a column `width` characters wide."""
+    lines = 0
+    for line in text.split("\n"):
+        taken = sum(1 if character.isascii() else 2 for character in line)
+        lines += max(1, -(-taken // int(width - 2)))
+    return LINE_HEIGHT * lines + LINE_GAP

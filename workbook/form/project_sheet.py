@@ -16,7 +16,7 @@ FUND_END = FUND_TOTAL + len(FUND_SOURCES)
 EXPLANATION = FUND_END + 1
 GOAL_HEAD = EXPLANATION + 1
 INDICATOR_HEAD = GOAL_HEAD + 2
-WIDTHS = (10, 13, 24, 9, 11, 9, 15, 8, 9, 26, 2, 13)
+WIDTHS = (13, 14, 25, 9, 11, 14, 16, 8, 10, 28, 2, 14)
 REMARK = (3, 1)
 MONEY_COLUMNS = {"year_start": 4, "full_year": 6, "executed": 7}
 
@@ -95,6 +95,7 @@ def _draw_funds(paint: Painter, scheme: Scheme) -> None:
     declared = {column.name: column for column in ProjectFunds.columns()}
     for row, text in enumerate(rows, FUND_TOTAL):
         paint.text(f"C{row}", text, align="left")
+        paint.height(row, 20)
         for name, area in (("year_start", f"D{row}:E{row}"), ("full_year", f"F{row}"), ("executed", f"G{row}")):
             if row == FUND_TOTAL:
                 paint.computed(area, FORMATS["money"], align="right")

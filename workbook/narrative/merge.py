@@ -139,12 +139,13 @@ def changed_figures(old: str, facts: Facts) -> list[str]:
 
 
 def basis(facts: Iterable[Fact], where: Where) -> str:
-    """The cells behind a paragraph's figures."""
-    cells: dict[str, None] = {}
+    """The cells behind a paragraph's figures, sheet by sheet: 整体自评!F17、F18；项目清单!D6."""
+    by_sheet: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for fact in facts:
-        if fact.is_figure:
-            cells.update(dict.fromkeys(f"{fact.name} {where(place)}" for place in fact.places[:1]))
-    return "；".join(cells)
+        if fact.is_figure and fact.places:
+            sheet, _, cell = where(fact.places[0]).partition("!")
+            by_sheet[sheet][cell] = None
+    return "；".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in by_sheet.items())
 
 
 def _dump(figures: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from schemas.finding import Place
 from schemas.records import Record, Tables
 from schemas.tables import Paragraphs
 from workbook.document import Document
+from workbook.form.narrative_sheet import text_height
 from workbook.grid import Edit
 from workbook.narrative.compose import compose
 from workbook.narrative.merge import Where, merge
@@ -67,7 +68,8 @@ def narrative_edits(document: Document, rows: Sequence[Row]) -> Iterator[Edit]:
     first = block.rows[0]
     used = max((record.row + 1 for record in document.tables.all("paragraphs")), default=0)
     for position in range(max(len(rows), used)):
+        row = rows[position] if position < len(rows) else None
         for name in FIELDS:
-            column = block.places[name][1]
-            value = getattr(rows[position], name) if position < len(rows) else None
-            yield Edit(block.sheet, first + position, column, value or None)
+            value = getattr(row, name) if row else None
+            height = text_height(row.text, row.beside) if row and name == "text" else None
+            yield Edit(block.sheet, first + position, block.places[name][1], value or None, height=height)
