@@ -175,12 +175,12 @@ def _project(project: Project) -> Iterator[Fact]:
         yield _amount(f"{key}·{title}", getattr(project.money, column), listed.place(column))
     yield _rate(f"{key}·执行率", project.money.rate, listed.place("rate"))
     yield from _change(f"{key}·", project.money, listed.place("year_start"), listed.place("full_year"))
-    if project.sheet is not None and project.scored is not None:
-        yield _words(f"{key}·目标", project.sheet, "goal")
-        yield _words(f"{key}·完成情况", project.sheet, "achievement")
-        yield _words(f"{key}·说明", project.sheet, "explanation")
-        yield _points(f"{key}·得分", project.scored, listed.place("score"))
-        yield Fact(f"{key}·等级", project.scored.grade, places=(listed.place("grade"),))
+    sheet = project.sheet or Record("project_sheets", "", 0, {})
+    for name, column in (("目标", "goal"), ("完成情况", "achievement"), ("说明", "explanation")):
+        yield _words(f"{key}·{name}", sheet, column)
+    scored = project.scored
+    yield _points(f"{key}·得分", scored, listed.place("score")) if scored else Fact(f"{key}·得分", "")
+    yield Fact(f"{key}·等级", scored.grade if scored else "", places=(listed.place("grade"),))
 
 
 def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:

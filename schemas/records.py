@@ -7,6 +7,7 @@ from typing import Any
 
 from schemas.column import Column, Kind
 from schemas.finding import Place
+from schemas.rounding import exact, plain
 from schemas.tables import TABLES
 from schemas.values import Cell, Unreadable, is_blank, read_date, read_money, read_number, read_year
 
@@ -36,9 +37,8 @@ class Record:
         return value if isinstance(value, Decimal) else ZERO
 
     def text(self, column: str) -> str:
-        """A text column, stripped; blank as ""."""
-        value = self[column]
-        return "" if value is None else str(value).strip()
+        """A column as text, stripped; blank as "", a number without trailing zeros."""
+        return _text(self[column]) or ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,11 @@ class Tables:
 
 
 def _text(raw: Cell) -> Any:
-    return None if is_blank(raw) else str(raw).strip()
+    if is_blank(raw):
+        return None
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return plain(exact(raw))
+    return str(raw).strip()
 
 
 def _quantity(raw: Cell) -> Any:

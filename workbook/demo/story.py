@@ -34,15 +34,11 @@ class Story:
 
 def tell(folder: Path) -> Iterator[str | Story]:
     """Run the story into `folder`: yields the name of each step as it begins, then the Story."""
-    data = unit.load()
-    scheme = load_scheme(SCHEME)
-    overall = load_scheme(scheme.overall)
     yield STEPS[0]
-    blank = blank_workbook(scheme, overall, len(data["projects"]))
+    blank = blank_demo_workbook()
     template = write_output(folder / "1-空白模板.xlsx", blank)
     yield STEPS[1]
-    typed = enter(blank, [*unit.entries(data, scheme, overall), *_authored(blank, unit.authored(data))])
-    typed = apply_edits(typed, _marks(typed))
+    typed = type_in(blank)
     yield STEPS[2]
     filled = fill(typed)
     workbook = write_output(folder / "2-自评工作簿.xlsx", filled.workbook)
@@ -52,6 +48,20 @@ def tell(folder: Path) -> Iterator[str | Story]:
     report = write_output(folder / "4-校验报告.txt", as_text(verdicts).encode("utf-8"))
     write_output(folder / "4-校验报告.json", as_json_text(verdicts).encode("utf-8"))
     yield Story(template, workbook, letter, report, verdicts[0])
+
+
+def blank_demo_workbook() -> bytes:
+    """A blank workbook with a sheet for each of the unit's projects."""
+    scheme = load_scheme(SCHEME)
+    return blank_workbook(scheme, load_scheme(scheme.overall), len(unit.load()["projects"]))
+
+
+def type_in(blank: bytes) -> bytes:
+    """The blank workbook with all the unit's data typed in, made-up parts marked."""
+    data, scheme = unit.load(), load_scheme(SCHEME)
+    entries = unit.entries(data, scheme, load_scheme(scheme.overall))
+    typed = enter(blank, [*entries, *_authored(blank, unit.authored(data))])
+    return apply_edits(typed, _marks(typed))
 
 
 def _authored(blank: bytes, texts: dict[str, str]) -> list[Entry]:

@@ -75,7 +75,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.height(4, 24)
     _draw_tasks(paint, tasks)
     _draw_funds(paint, funds, scheme)
-    draw_goals(paint, GOAL_HEAD)
+    draw_goals(paint, GOAL_HEAD, Overall.column("goal"), Overall.column("achievement"))
     indicator_rows.draw(paint, indicators, scheme)
     draw_total(paint, indicators.rows[-1] + 1)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")

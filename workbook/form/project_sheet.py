@@ -2,6 +2,7 @@
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from schemas.column import Column
 from schemas.rounding import plain
 from schemas.scheme import Scheme
 from schemas.tables import FUND_SOURCES, ProjectFunds, ProjectSheets
@@ -71,7 +72,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.note("H3:J3", "金额单位：万元", align="right", color="000000")
     _draw_head(paint)
     _draw_funds(paint, scheme)
-    _draw_goals(paint)
+    draw_goals(paint, GOAL_HEAD, ProjectSheets.column("goal"), ProjectSheets.column("achievement"))
     indicator_rows.draw(paint, indicators, scheme)
     draw_total(paint, indicators.rows[-1] + 1)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
@@ -141,14 +142,9 @@ def draw_execution(paint: Painter, row: int, scheme: Scheme) -> None:
     paint.computed(f"J{row}", POINTS_FORMAT)
 
 
-def _draw_goals(paint: Painter) -> None:
-    draw_goals(paint, GOAL_HEAD)
-
-
-def draw_goals(paint: Painter, head: int) -> None:
+def draw_goals(paint: Painter, head: int, goal: Column, achievement: Column) -> None:
     """年度总体目标: expected and achieved, in rows `head` and `head + 1`."""
     paint.label(f"A{head}:B{head + 1}", "年度总体\n目标")
-    goal, achievement = ProjectSheets.column("goal"), ProjectSheets.column("achievement")
     paint.label(f"C{head}:F{head}", goal.title)
     paint.label(f"G{head}:J{head}", achievement.title)
     paint.entry(f"C{head + 1}:F{head + 1}", goal, align="left")

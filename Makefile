@@ -1,0 +1,22 @@
+PYTHON ?= .venv/bin/python
+.PHONY: demo test stress lint templates pictures
+
+demo:       ## the main job on a real unit
+	$(PYTHON) -m workbook demo
+
+test:       ## what CI runs
+	$(PYTHON) -m pytest -n 2
+
+stress:     ## the long counts, ten times the suite's
+	ZIPING_STRESS=1 $(PYTHON) -m pytest -n 2
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+templates:  ## rebuild the committed templates
+	$(PYTHON) -m workbook.form.templates
+
+pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice and pdftoppm)
+	$(PYTHON) -m tests.pictures

@@ -1,0 +1,65 @@
+"""Workbooks with random rows, as the form's input validation admits them."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemas.scheme import Scheme
+from schemas.values import Cell
+from workbook.document import read_document
+from workbook.files.patcher import apply_edits
+from workbook.form import project_sheet
+from workbook.form.template import build
+from workbook.new import Entry, entry_edit
+
+SIGNS = ("≥", "≤", "=", ">", "<", "定性", "日期")
+AWKWARD = (0, 1, 3, 7, 8, 0.5, 0.01, 99.99, 100, 1e6, -1, -5.5, 0.3)
+
+
+def random_rows(scheme: Scheme, overall: Scheme, projects: int, seed: int) -> bytes:
+    """A workbook whose formulas hold no value yet, every indicator row of every project sheet filled at random."""
+    data = build(scheme, overall, projects)
+    document = read_document(data)
+    choose = random.Random(seed)
+    entries: list[Entry] = [Entry("unit", "year", 2023), Entry("unit", "unit", "某局")]
+    for number in range(projects):
+        sheet = project_sheet.sheet_name(number + 1)
+        level = choose.choice(("县级", "省级"))
+        entries += [
+            Entry("projects", "name", f"项目{number}", row=number),
+            Entry("projects", "level", level, row=number),
+        ]
+        kind = choose.choice(("一般公共预算", "政府性基金预算"))
+        entries += [
+            Entry("projects", "budget_kind", kind, row=number),
+            Entry("projects", "evaluated", "是", row=number),
+        ]
+        for row in range(3):
+            full_year = Decimal(choose.randrange(0, 9000)) / 100
+            executed = full_year * choose.choice((0, 1, 1)) if choose.random() < 0.5 else full_year / 3
+            for name, value in (("year_start", full_year), ("full_year", full_year), ("executed", round(executed, 2))):
+                entries.append(Entry("project_funds", name, value, sheet, row))
+        for row in range(len(document.layout.block("indicators", sheet).rows)):
+            entries += (Entry("indicators", name, value, sheet, row) for name, value in _row(choose, scheme))
+    return apply_edits(data, [entry_edit(document, entry) for entry in entries])
+
+
+def _row(choose: random.Random, scheme: Scheme) -> Iterator[tuple[str, Cell]]:
+    sign = choose.choice(SIGNS)
+    yield "name", "指标"
+    yield "weight", choose.choice((1, 2, 2.5, 5, 8, 10, 15, 12.34))
+    if sign == "定性":
+        yield from (("sign", sign), ("target", "明显"), ("actual", choose.choice((*scheme.level_names(), None))))
+    elif sign == "日期":
+        due = dt.date(2023, 12, 31)
+        yield from (("sign", "≤"), ("measure_unit", "日期"), ("target", due))
+        yield "actual", due + dt.timedelta(days=choose.randrange(-40, 40))
+    else:
+        target = _number(choose)
+        yield from (("sign", sign), ("measure_unit", choose.choice(("个", "%", None))), ("target", target))
+        yield "actual", choose.choice((target, _number(choose), round(target * choose.uniform(0.2, 2.5), 3)))
+
+
+def _number(choose: random.Random) -> float:
+    return choose.choice(AWKWARD) if choose.random() < 0.3 else round(choose.uniform(0, 200), choose.randrange(4))

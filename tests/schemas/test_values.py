@@ -1,0 +1,101 @@
+import datetime as dt
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.values import (
+    Quantity,
+    Unreadable,
+    read_date,
+    read_money,
+    read_number,
+    read_quantity,
+    read_year,
+    says_nothing,
+)
+
+
+def test_money_is_the_decimal_a_person_sees() -> None:
+    assert read_money(9.21) == Decimal("9.21")
+    assert read_money(0.1 + 0.2) != Decimal("0.3")
+    assert read_money("  ") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("5.8万", "5.8"),
+        ("12.5 万元", "12.5"),
+        ("90", "90"),
+        ("１２．５", "12.5"),
+        ("1,234.5", "1234.5"),
+        ("58000元", "5.8"),
+    ],
+)
+def test_money_typed_as_text_is_a_finding_with_a_suggestion(cell: str, meant: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_money(cell)
+    assert caught.value.suggestion == meant
+
+
+@pytest.mark.parametrize("cell", ["约五万", "见附表", "1.2.3", True])
+def test_what_is_no_amount_has_no_suggestion(cell: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_money(cell)
+    assert caught.value.suggestion == ""
+
+
+@pytest.mark.parametrize("cell", [2023, 2023.0, "2023", "2023年", "2023年度", "２０２３"])
+def test_years(cell: str | int | float) -> None:
+    assert read_year(cell) == 2023
+
+
+@pytest.mark.parametrize(
+    "cell", [dt.date(2024, 3, 15), dt.datetime(2024, 3, 15, 8), 45366, "2024-3-15", "2024年3月15日", "2024.03.15"]
+)
+def test_dates(cell: str | int | dt.date) -> None:
+    assert read_date(cell) == dt.date(2024, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign", "number", "unit"),
+    [
+        ("≥50个", "≥", "50", "个"),
+        ("≦90万元", "≤", "90", "万元"),
+        (">=100百分比", "≥", "100", "%"),
+        ("不低于95%", "≥", "95", "%"),
+        ("95％以上", "≥", "95", "%"),
+        ("不超过3件", "≤", "3", "件"),
+        ("1,200 人次", "", "1200", "人次"),
+        ("＝８个", "=", "8", "个"),
+    ],
+)
+def test_targets_in_one_cell(cell: str, sign: str, number: str, unit: str) -> None:
+    quantity = read_quantity(cell)
+    assert (quantity.sign, quantity.number, quantity.unit) == (sign, Decimal(number), unit)
+
+
+@pytest.mark.parametrize("cell", ["效果明显", "95%-100%", "1-12月", "达成预期指标", "1000件达成预期指标2"])
+def test_words_stay_words(cell: str) -> None:
+    assert read_quantity(cell) == Quantity("text", text=cell)
+
+
+@pytest.mark.parametrize("cell", [None, "", "无", "／", "-", "0", 0, "暂无"])
+def test_marks_that_are_no_reason(cell: str | int | None) -> None:
+    assert says_nothing(cell)
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_a_reader(cell: str) -> None:
+    read_quantity(cell)
+    for read in (read_money, read_number, read_year, read_date):
+        with suppress(Unreadable):
+            read(cell)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=4))
+def test_a_printed_number_reads_back(number: Decimal) -> None:
+    assert read_quantity(str(number)).number == number

@@ -1,0 +1,96 @@
+"""The live formulas, recalculated by LibreOffice, show what Python computes."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from schemas.expected import Value, expected_values
+from schemas.scheme import load_scheme, scheme_ids
+from schemas.values import Cell
+from tests.generated import random_rows
+from tests.office import converted, need_office
+from tests.settings import SEED, STRESS
+from tests.steps import checked, typed
+from workbook.document import Document, read_document
+from workbook.files.patcher import apply_edits
+from workbook.form.template import build
+from workbook.grid import Edit, address
+
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("office")]
+ROWS_A_SHEET = 37
+CLOSE = Decimal("0.000001")
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    need_office()
+
+
+def differences(document: Document, recalculated: Document) -> list[str]:
+    """Cells whose recalculated value is not the expected one."""
+    wrong = []
+    for place, value in expected_values(document.evaluated()).items():
+        row, column = document.layout.cell(place)
+        found = recalculated.grid.sheets[place.sheet].value(row, column)
+        if not same(value, found) and place.column in live(document, place.table, place.sheet, place.row):
+            wrong.append(f"{place.sheet}!{address(row, column)} {place.column}: {value!r} expected, {found!r} shown")
+    return wrong
+
+
+def live(document: Document, table: str, sheet: str, row: int) -> frozenset[str]:
+    return next(record.live for record in document.tables.on(table, sheet) if record.row == row)
+
+
+def same(value: Value, found: Cell) -> bool:
+    if isinstance(value, Decimal):
+        return isinstance(found, (int, float)) and abs(Decimal(repr(found)) - value) <= CLOSE
+    return (found or "") == value
+
+
+def without_values(data: bytes) -> bytes:
+    """The workbook with every formula's value taken out, so that only recalculation can bring it back."""
+    document = read_document(data)
+    edits = [
+        Edit(name, *at, None, f"={formula}")
+        for name, sheet in document.grid.sheets.items()
+        for at, formula in sheet.formulas.items()
+    ]
+    return apply_edits(data, edits)
+
+
+def test_the_demonstration_recalculates_to_the_same(filled: bytes, tmp_path: Path) -> None:
+    recalculated = converted({"demo.xlsx": without_values(filled)}, "xlsx", tmp_path)["demo.xlsx"]
+    document = read_document(filled)
+    assert len(expected_values(document.evaluated())) > 300
+    assert differences(document, read_document(recalculated)) == []
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids("project"))
+def test_random_admitted_rows_recalculate_to_the_same(scheme_id: str, tmp_path: Path) -> None:
+    scheme = load_scheme(scheme_id)
+    overall = load_scheme(scheme.overall)
+    count = 54 if STRESS else 6
+    books = {f"{n}.xlsx": random_rows(scheme, overall, 6, SEED + n) for n in range(count // 6)}
+    recalculated = converted(books, "xlsx", tmp_path)
+    rows = 0
+    for name, data in books.items():
+        document = read_document(data)
+        rows += len(document.tables.all("indicators"))
+        assert differences(document, read_document(recalculated[name])) == []
+    assert rows >= count * 33
+
+
+def test_a_blank_template_recalculates_to_what_it_shows(blank: bytes, scheme, overall, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    recalculated = converted({"blank.xlsx": build(scheme, overall, 2)}, "xlsx", tmp_path)["blank.xlsx"]
+    assert differences(read_document(blank), read_document(recalculated)) == []
+
+
+def test_a_round_trip_through_another_office_program_changes_no_verdict(filled: bytes, tmp_path: Path) -> None:
+    broken = typed(filled, ("项目自评1", "G7", 7), ("项目自评1", "I16", 9))
+    returned = converted({"good.xlsx": filled, "broken.xlsx": broken}, "xlsx", tmp_path)
+    assert checked(returned["good.xlsx"]).findings == ()
+    before, after = checked(broken), checked(returned["broken.xlsx"])
+    assert [(f.code, f.sheet, f.cell, f.expected) for f in before.findings] == [
+        (f.code, f.sheet, f.cell, f.expected) for f in after.findings
+    ]

@@ -1,0 +1,164 @@
+"""Figures, paragraphs and letter of the demonstration unit: one story."""
+
+from io import BytesIO
+
+import docx
+import pytest
+
+from schemas.finding import Finding
+from tests.steps import checked, found, paragraphs, report, shown, typed
+from workbook.document import computed_edits, read_document
+from workbook.files.patcher import apply_edits
+from workbook.fill import fill
+
+
+def letter(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(fill(data).letter)).paragraphs)
+
+
+def row_of(data: bytes, paragraph_id: str) -> str:
+    """The cell of a paragraph's text."""
+    document = read_document(data)
+    block = document.layout.block("paragraphs")
+    record = next(record for record in document.tables.all("paragraphs") if record.text("id") == paragraph_id)
+    return f"D{block.rows[record.row]}"
+
+
+def test_the_unit_s_figures_stand_alike_in_workbook_json_and_letter(filled: bytes) -> None:
+    funds = report(filled)["funds"]
+    text = letter(filled)
+    for amount, json_value, cell in (
+        ("348.49", funds["total"]["full_year"], ("整体自评", "F17")),
+        ("214.78", funds["basic"]["full_year"], ("整体自评", "F18")),
+        ("133.71", funds["projects"]["full_year"], ("整体自评", "F19")),
+        ("79.21", funds["county"]["full_year"], ("项目清单", "F4")),
+        ("29.21", funds["county"]["year_start"], ("项目清单", "E4")),
+        ("54.5", funds["higher"]["full_year"], ("项目清单", "F5")),
+    ):
+        assert json_value == float(amount)
+        assert shown(filled, *cell) == float(amount)
+        assert f"{amount}0万元" in text if amount == "54.5" else f"{amount}万元" in text
+    assert (funds["county"]["count"], funds["higher"]["count"]) == (7, 1)
+    assert (shown(filled, "项目清单", "D6"), shown(filled, "项目清单", "H4"), funds["coverage"]) == (8, 1, 100)
+    assert "项目共8个" in text
+    assert "自评覆盖率100%" in text
+
+
+def test_every_project_is_graded_and_two_share_a_name(filled: bytes) -> None:
+    projects = report(filled)["projects"]
+    assert [project["grade"] for project in projects] == ["优"] * 8
+    names = [project["name"] for project in projects]
+    assert (len(set(names)), len({project["key"] for project in projects})) == (7, 8)
+
+
+def test_the_filled_workbook_is_valid_without_a_finding(filled: bytes) -> None:
+    assert checked(filled).findings == ()
+
+
+def test_filling_twice_changes_nothing(filled: bytes) -> None:
+    assert paragraphs(fill(filled).workbook) == paragraphs(filled)
+    assert fill(fill(filled).workbook).workbook == fill(filled).workbook
+
+
+def test_made_up_parts_are_marked(filled: bytes) -> None:
+    for sheet in (*(f"项目自评{number}" for number in range(1, 9)), "整体自评"):
+        assert "示例" in str(shown(filled, sheet, "A3"))
+
+
+def test_one_figure_changed_changes_everywhere(filled: bytes) -> None:
+    changed = fill(typed(filled, ("项目自评1", "F8", 7), ("项目自评1", "G8", 7))).workbook
+    assert shown(changed, "项目清单", "M9") == 7
+    assert shown(changed, "整体自评", "G17") == 349.49
+    assert shown(changed, "项目清单", "F4") == 80.21
+    assert "349.49万元" in letter(changed)
+    assert "348.49" not in letter(changed)
+
+
+def test_a_typed_score_survives_fill_and_is_found_by_check(filled: bytes) -> None:
+    data = fill(typed(filled, ("项目自评1", "I16", 8))).workbook
+    assert shown(data, "项目自评1", "I16") == 8
+    (finding,) = found(data, "S102")
+    assert (finding.sheet, finding.cell, finding.value, finding.expected, finding.difference) == (
+        "项目自评1", "I16", "8", "10.00".rstrip("0").rstrip("."), "-2",
+    )  # fmt: skip
+
+
+def test_a_blanked_score_is_restored_by_fill(filled: bytes) -> None:
+    data = fill(typed(filled, ("项目自评1", "I16", None))).workbook
+    assert shown(data, "项目自评1", "I16") == 10
+
+
+def test_a_marker_in_an_authored_paragraph_survives_two_fills_and_stands_in_the_letter(filled: bytes) -> None:
+    marker = "记号7391：本单位自己写的话。"
+    data = typed(filled, ("自评总结", row_of(filled, "1.1.a"), marker))
+    twice = fill(fill(data).workbook).workbook
+    assert paragraphs(twice)["1.1.a"] == marker
+    assert marker in letter(twice)
+
+
+def test_a_rewritten_computed_paragraph_survives_a_changed_figure(filled: bytes) -> None:
+    mine = "今年共安排348.49万元，都用在了刀刃上。"
+    data = typed(filled, ("自评总结", row_of(filled, "1.2.a"), mine), ("项目自评1", "F8", 7), ("项目自评1", "G8", 7))
+    refilled = fill(fill(data).workbook).workbook
+    assert paragraphs(refilled)["1.2.a"] == mine
+    record = next(r for r in read_document(refilled).tables.all("paragraphs") if r.text("id") == "1.2.a")
+    assert record.text("state") == "冲突"
+    assert "348.49万元→349.49万元" in record.text("beside")
+    assert "349.49万元" in record.text("beside")
+
+
+def test_figures_changed_after_the_narrative_are_found(filled: bytes) -> None:
+    changed = typed(filled, ("项目自评1", "F8", 7), ("项目自评1", "G8", 7), ("项目自评1", "D8", 7))
+    changed = apply_edits(changed, computed_edits(read_document(changed)))
+    findings: list[Finding] = found(changed, "N101")
+    assert len(findings) == 1
+    assert findings[0].sheet == "自评总结"
+    assert "348.49万元→349.49万元" in findings[0].message
+
+
+def test_an_unknown_placeholder_is_found_at_its_row(filled: bytes) -> None:
+    cell = row_of(filled, "1.3.a")
+    (finding,) = found(typed(filled, ("自评总结", cell, "共{项目数}个。")), "N102")
+    assert (finding.sheet, finding.cell, finding.value) == ("自评总结", cell, "项目数")
+
+
+def test_an_unwritten_paragraph_is_a_warning(filled: bytes) -> None:
+    cell = row_of(filled, "2.1.a")
+    (finding,) = found(typed(filled, ("自评总结", cell, None)), "N103")
+    assert (finding.severity, finding.cell) == ("warning", cell)
+
+
+def test_a_narrative_never_generated_is_found(unfilled: bytes) -> None:
+    assert len(found(unfilled, "N104")) == 1
+
+
+@pytest.mark.parametrize("style", ["公文标题", "公文正文", "公文一级", "公文二级", "公文三级", "公文落款"])
+def test_the_letter_uses_its_styles(filled: bytes, style: str) -> None:
+    document = docx.Document(BytesIO(fill(filled).letter))
+    used = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style is not None}
+    assert style in used
+
+
+def test_headings_are_complete_and_in_order(filled: bytes) -> None:
+    lines = letter(filled).splitlines()
+    wanted = [
+        "一、",
+        "（一）",
+        "（二）",
+        "（三）",
+        "二、",
+        "（一）",
+        "（二）",
+        "（三）",
+        "1.",
+        "2.",
+        "（四）",
+        "1.",
+        "2.",
+        "3.",
+        "4.",
+    ]
+    wanted += ["三、", "（一）", "1.", "2.", "（二）", "（三）", "四、"]
+    rest = iter(lines)
+    for start in wanted:
+        assert any(line.startswith(start) for line in rest), start

@@ -1,0 +1,125 @@
+"""One cell broken at a time: each gives a finding with that sheet and cell, what is expected, and a remedy."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from schemas.values import Cell
+from tests.steps import checked, typed
+from tests.workbook.files.test_reader import without_sheet
+from workbook.fill import fill
+
+# sheet, cell, what is typed, rule, where the finding stands, expected, difference
+BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
+    ("项目自评1", "G7", 7, "F104", "G7", "6", "1"),
+    ("项目自评1", "F7", 5, "F104", "F7", "6", "-1"),
+    ("项目自评1", "G8", 7, "F105", "G8", "≤6", "1"),
+    ("项目自评1", "G8", "5.8万", "F101", "G8", "5.8", ""),
+    ("项目自评1", "G8", "六万元", "F101", "G8", "数字", ""),
+    ("项目自评1", "G8", -6, "F102", "G8", "≥0", ""),
+    ("项目自评1", "G8", 5.99999, "F103", "G8", "6", ""),
+    ("项目自评1", "G8", 3, "R102", "C11", "≥90%，或写明原因", ""),
+    ("项目自评1", "D8", 5, "R103", "C11", "5，或写明调整原因", "1"),
+    ("项目自评1", "I7", 0.5, "F111", "I7", "1", "-0.5"),
+    ("项目自评1", "J7", 9, "S106", "J7", "10", "-1"),
+    ("项目自评1", "H49", 12, "W101", "H49", "10", "2"),
+    ("项目自评1", "H16", 15, "W101", "H16:H29", "50", "5"),
+    ("项目自评1", "H16", 0, "W103", "H16", ">0", ""),
+    ("项目自评1", "H53", 90, "W102", "H53", "100", "-10"),
+    ("项目自评1", "I16", 9, "S102", "I16", "10", "-1"),
+    ("项目自评1", "I16", 11, "S101", "I16", "10", "1"),
+    ("项目自评1", "I16", -1, "S108", "I16", "≥0", ""),
+    ("项目自评1", "I37", 11, "S103", "I37", "12.00–15.00", "-1"),
+    ("项目自评1", "I37", 14, "R101", "J37", "原因和改进措施", "-1"),
+    ("项目自评1", "G37", "良好", "S107", "G37", "", ""),
+    ("项目自评1", "G16", 40, "R104", "J16", "原因", ""),
+    ("项目自评1", "G16", None, "C104", "G16", "", ""),
+    ("项目自评1", "D16", "大于", "C105", "D16", "≥、≤、=、>、<、定性", ""),
+    ("项目自评1", "I53", 88, "S104", "I53", "100", "-12"),
+    ("项目自评1", "H54", "良", "S105", "H54", "优", ""),
+    ("项目自评1", "A2", "（2022年度）", "Y101", "A2", "（2023年度）", ""),
+    ("项目自评1", "C13", None, "C101", "C13", "", ""),
+    ("整体自评", "A2", "2022年度", "Y101", "A2", "（2023年度）", ""),
+    ("整体自评", "F17", 348.48, "F106", "F17", "348.49", "-0.01"),
+    ("整体自评", "G19", 130, "F107", "G19", "133.71", "-3.71"),
+    ("整体自评", "G20", 340, "F109", "G20", "348.49", "-8.49"),
+    ("整体自评", "H73", "中", "S105", "H73", "", ""),
+    ("单位信息", "B6", 2022, "Y102", "B6", "2023", "-1"),
+    ("单位信息", "B6", "去年", "Y103", "B6", "四位数年份", ""),
+    ("单位信息", "B12", "三月", "Y104", "B12", "日期", ""),
+    ("单位信息", "B4", None, "C101", "B4", "", ""),
+    ("单位信息", "B24", 180, "F108", "B24:B27", "214.78", "-1.36"),
+    ("单位信息", "D16", 220, "F105", "D16", "≤214.78", "5.22"),
+    ("单位信息", "B20", 200, "F110", "B20", "214.78", "-14.78"),
+    ("项目清单", "M9", 7, "F110", "M9", "6", "1"),
+    ("项目清单", "O9", 60, "S104", "O9", "100", "-40"),
+    ("项目清单", "P9", "差", "S105", "P9", "优", ""),
+    ("项目清单", "D9", "乡级", "C105", "D9", "县级、市级、省级、中央", ""),
+    ("项目清单", "D9", None, "C108", "D9", "", ""),
+    ("项目清单", "I9", "否", "C107", "J9", "", ""),
+    ("项目清单", "D16", "县级", "C109", "C16", "", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "code", "at", "expected", "difference"),
+    BROKEN,
+    ids=[f"{code}-{sheet}-{cell}-{value}" for sheet, cell, value, code, *_ in BROKEN],
+)
+def test_a_broken_cell_is_found(
+    filled: bytes, sheet: str, cell: str, value: Cell, code: str, at: str, expected: str, difference: str
+) -> None:
+    verdict = checked(typed(filled, (sheet, cell, value)))
+    own = [finding for finding in verdict.findings if finding.code == code]
+    assert [finding.cell for finding in own] == [at], verdict.findings
+    (finding,) = own
+    assert (finding.sheet, finding.path) == (sheet, "某单位.xlsx")
+    assert finding.remedy
+    if expected:
+        assert finding.expected == expected
+    assert finding.difference == difference
+    errors = [found for found in verdict.findings if found.severity == "error"]
+    assert verdict.status == ("invalid" if errors else "valid")
+    if finding.severity == "error":
+        assert verdict.status == "invalid"
+
+
+@pytest.mark.parametrize("step", BROKEN, ids=[f"{step[3]}-{step[0]}-{step[1]}-{step[2]}" for step in BROKEN])
+def test_one_fault_gives_few_findings(filled: bytes, step: tuple[str, str, Cell, str, str, str, str]) -> None:
+    """One cause, one finding; beside it at most the narrative that no longer agrees, and one more."""
+    sheet, cell, value, *_ = step
+    others = [f for f in checked(typed(filled, (sheet, cell, value))).findings if f.code not in {step[3], "N101"}]
+    assert len(others) <= 1, others
+
+
+def test_a_deleted_project_sheet_is_found_at_its_row_of_the_list(filled: bytes) -> None:
+    findings = [f for f in checked(without_sheet(filled, "项目自评3")).findings if f.code == "C102"]
+    assert [(f.sheet, f.cell, f.value) for f in findings] == [("项目清单", "C11", "民主党派活动经费")]
+
+
+def test_findings_come_in_the_order_of_sheet_and_cell(filled: bytes) -> None:
+    data = typed(
+        filled, ("项目自评2", "G7", 7), ("单位信息", "B4", None), ("项目自评1", "I16", 9), ("项目自评1", "G7", 7)
+    )
+    places = [(f.sheet, f.cell) for f in checked(data).findings if f.code != "N101"]
+    wanted = [("单位信息", "B4"), ("项目自评1", "G7"), ("项目自评1", "I16"), ("项目自评2", "G7")]
+    assert [place for place in places if place in wanted] == wanted
+
+
+def test_cached_values_are_never_trusted(filled: bytes) -> None:
+    """openpyxl drops every cached value: the verdict stays the same."""
+    book = openpyxl.load_workbook(BytesIO(filled))
+    stream = BytesIO()
+    book.save(stream)
+    assert checked(stream.getvalue()).findings == ()
+
+
+def test_a_sheet_that_is_not_evaluated_need_not_be_filled(filled: bytes) -> None:
+    data = typed(filled, ("项目清单", "I9", "否"), ("项目清单", "J9", "涉密项目"), ("项目自评1", "C13", None))
+    assert [f.code for f in checked(fill(data).workbook).findings] == []
+
+
+def test_checking_twice_gives_the_same(filled: bytes) -> None:
+    data = typed(filled, ("项目自评1", "G7", 7))
+    assert checked(data).findings == checked(data).findings

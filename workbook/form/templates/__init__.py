@@ -1,0 +1,1 @@
+"""The blank templates as built, one a project scheme."""

@@ -1,0 +1,7 @@
+"""Rebuild the committed templates: python -m workbook.form.templates."""
+
+from schemas.scheme import scheme_ids
+from workbook.new import TEMPLATE_FOLDER, template
+
+for scheme_id in scheme_ids("project"):
+    (TEMPLATE_FOLDER / f"{scheme_id}.xlsx").write_bytes(template(scheme_id))
