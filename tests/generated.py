@@ -48,7 +48,7 @@ def random_rows(scheme: Scheme, overall: Scheme, projects: int, seed: int) -> by
 def _row(choose: random.Random, scheme: Scheme) -> Iterator[tuple[str, Cell]]:
     sign = choose.choice(SIGNS)
     yield "name", "指标"
-    yield "weight", choose.choice((1, 2, 2.5, 5, 8, 10, 15, 12.34))
+    yield "weight", choose.randrange(10, 400) / 100
     if sign == "定性":
         yield from (("sign", sign), ("target", "明显"), ("actual", choose.choice((*scheme.level_names(), None))))
     elif sign == "日期":

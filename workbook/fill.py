@@ -1,9 +1,10 @@
-"""Fill: scores restored, narrative merged, cached values brought up to date – as Edits, and as a letter."""
+"""Fill: missing sheets added, scores restored, the narrative merged, cached values and the letter made."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.evaluation import ScoredRow
+from workbook.add_project import add_missing_sheets
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.patcher import apply_edits
 from workbook.form import indicator_rows
@@ -17,17 +18,18 @@ LETTER_TITLE = "预算绩效自评工作总结"
 
 @dataclass(frozen=True)
 class Filled:
-    """What `fill` made: the workbook's bytes and the letter's, and the states of the paragraphs, counted."""
+    """What `fill` made: the workbook's bytes and the letter's, the sheets it added, the paragraphs' states counted."""
 
     workbook: bytes
     letter: bytes
+    added: tuple[str, ...]
     states: dict[str, int]
 
 
 def fill(data: bytes) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
-    document = read_document(data)
-    scored = apply_edits(data, score_edits(document))
+    complete, added = add_missing_sheets(data)
+    scored = apply_edits(complete, score_edits(read_document(complete)))
     document = read_document(scored)
     rows, facts = merged_rows(document)
     edits = (*computed_edits(document), *narrative_edits(document, rows), *height_edits(document))
@@ -35,7 +37,7 @@ def fill(data: bytes) -> Filled:
     states: dict[str, int] = {}
     for row in rows:
         states[row.state] = states.get(row.state, 0) + 1
-    return Filled(written, write_letter(rows, facts, LETTER_TITLE), states)
+    return Filled(written, write_letter(rows, facts, LETTER_TITLE), added, states)
 
 
 def score_edits(document: Document) -> Iterator[Edit]:

@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     print(write_output(options.output, filled.workbook, (options.file,)))
     if options.word is not None:
         print(write_output(options.word, filled.letter, (options.file, options.output)))
+    if filled.added:
+        print(f"为清单中的项目补建了空表：{'、'.join(filled.added)}，请填写后再生成一次。", file=sys.stderr)
     states = "，".join(f"{state} {count} 段" for state, count in filled.states.items())
     print(f"自评总结：{states}。", file=sys.stderr)
     return OK

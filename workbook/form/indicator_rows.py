@@ -100,7 +100,7 @@ def _draw_row(paint: Painter, row: int, slot: Slot, declared: dict[str, Column],
         paint.text(f"B{row}:B{row + slot.first_of_level2 - 1}", slot.level2)
     for name in ("name", "sign", "target", "measure_unit", "actual", "weight", "score", "reason"):
         align = "left" if name in LEFT_ALIGNED else "center"
-        number_format = POINTS_FORMAT if declared[name].unit == "分" else "General"
+        number_format = POINTS_FORMAT if name == "score" else "General"
         paint.blank_entry(address(row, COLUMNS[name]), align=align, number_format=number_format)
     paint.computed(address(row, COLUMNS["reference"]), FORMATS["number"], grey=True)
     paint.height(row, ALONE_HEIGHT if slot.alone else ROW_HEIGHT)

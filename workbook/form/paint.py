@@ -26,7 +26,7 @@ SIDE = Side(style="thin", color="7F7F7F")
 BORDER = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
 FORMATS = {"money": "#,##0.00", "year": "0", "date": 'yyyy"年"m"月"d"日"', "number": "0.00"}
 PERCENT_FORMAT = "0.00%"
-POINTS_FORMAT = "General"
+POINTS_FORMAT = "0.00"
 DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 164
 LINE_HEIGHT, LINE_GAP = 13.5, 4.0
 FIRST_YEAR, LAST_YEAR = 2015, 2099

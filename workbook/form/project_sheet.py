@@ -155,7 +155,7 @@ def draw_goals(paint: Painter, head: int, goal: Column, achievement: Column) -> 
 def draw_total(paint: Painter, row: int) -> None:
     """Total and grade under the indicator rows."""
     paint.label(f"A{row}:G{row}", "总分")
-    paint.computed(f"H{row}", POINTS_FORMAT)
+    paint.computed(f"H{row}")
     paint.computed(f"I{row}", POINTS_FORMAT)
     paint.text(f"J{row}", "")
     paint.label(f"A{row + 1}:G{row + 1}", "自评等级")

@@ -15,6 +15,7 @@ from workbook.form.layout import UNIT_SHEET, Block, Label, fields, listing
 from workbook.form.paint import FORMATS, MISSING_FILL, PERCENT_FORMAT, WRONG_FILL, Painter, titles
 from workbook.grid import address
 
+ROW_HEIGHT = 22.0
 FIRST_FIELD = 4
 BASIC_HEAD = FIRST_FIELD + len(Unit.columns()) + 2
 BASIC_TOTAL = BASIC_HEAD + len(BUDGET_KINDS) + 1
@@ -66,6 +67,7 @@ def draw(sheet: Worksheet) -> None:
     paint.height(1, 34)
     paint.note("A2:F2", "浅黄色格由你填写，其余自动计算。单位、年度、文号只在这里填一次，其他表和自评总结都从这里取。")
     for row, column in enumerate(Unit.columns(), FIRST_FIELD):
+        paint.height(row, ROW_HEIGHT)
         paint.label(f"A{row}", column.title)
         paint.entry(f"B{row}:E{row}", column, align="left")
         paint.note(f"F{row}", column.help)
@@ -82,6 +84,7 @@ def _draw_basic(paint: Painter) -> None:
     for number, column in enumerate(columns, 1):
         paint.label(address(BASIC_HEAD, number), column.title)
     for row, kind in enumerate(BUDGET_KINDS, BASIC_HEAD + 1):
+        paint.height(row, ROW_HEIGHT)
         paint.text(f"A{row}", kind)
         for number, column in enumerate(columns[1:4], 2):
             paint.entry(address(row, number), column, align="right")
@@ -99,6 +102,7 @@ def _draw_classes(paint: Painter) -> None:
     for number, column in enumerate(columns, 1):
         paint.label(address(CLASS_HEAD, number), column.title)
     for row, name in enumerate(ECONOMIC_CLASSES, CLASS_HEAD + 1):
+        paint.height(row, ROW_HEIGHT)
         paint.text(f"A{row}", name)
         paint.entry(f"B{row}", columns[1], align="right")
     paint.label(f"A{CLASS_TOTAL}", EconomicTotals.columns()[0].title)
