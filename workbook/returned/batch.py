@@ -50,6 +50,12 @@ def _read(data: bytes | NotAWorkbook) -> Document:
     return read_document(data)
 
 
+def check_document(path: str, document: Document) -> Checked:
+    """The verdict on one document that is already read."""
+    (failed,) = failures([document.tables])
+    return _check_one(path, document, failed)
+
+
 def _check_one(path: str, document: Document, failed: Mapping[str, tuple[Place, ...]]) -> Checked:
     evaluation = document.evaluated(failed)
     findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
