@@ -61,7 +61,7 @@ class ScoredRow:
     @property
     def score(self) -> Decimal | None:
         """The score in points that counts towards the total."""
-        return self.reference.score if self.preset else self.record["score"]
+        return self.reference.preset if self.preset else self.record["score"]
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ class Evaluation:
 
     @property
     def projects_money(self) -> Money:
-        """Project spending: the sum over the projects."""
-        return sum((project.money for project in self.projects), Money())
+        """Project spending: the sum over the listed projects, as the sheets sum it."""
+        return sum((project.money for project in self.projects if project.listed is not None), Money())
 
     @property
     def total_money(self) -> Money:
@@ -184,19 +184,10 @@ def match_projects(tables: Tables, scheme: Scheme) -> tuple[Project, ...]:
     waiting = {record.sheet: record for record in tables.all("project_sheets")}
     projects: list[Project] = []
     for record in listed:
-        sheet = next((name for name, candidate in waiting.items() if _belongs(candidate, record, tables)), None)
+        sheet = next((name for name in waiting if tables.links.get(name) == record.row), None)
         projects.append(_project(tables, record, waiting.pop(sheet) if sheet is not None else None, scheme))
     projects.extend(_project(tables, None, sheet, scheme) for sheet in waiting.values())
     return tuple(projects)
-
-
-def _belongs(sheet: Record, listed: Record, tables: Tables) -> bool:
-    """Whether a project sheet is that of a list row: by its link, else by the name and level typed on it."""
-    if sheet.sheet in tables.links:
-        return tables.links[sheet.sheet] == listed.row
-    if not sheet.text("name") or sheet.text("name") != listed.text("name"):
-        return False
-    return sheet.text("level") in {"", listed.text("level")}
 
 
 def _project(tables: Tables, listed: Record | None, sheet: Record | None, scheme: Scheme) -> Project:
@@ -212,7 +203,7 @@ def evaluate(
     """Evaluate one workbook's tables under its project scheme and its overall scheme."""
     projects = match_projects(tables, scheme)
     basic = Money.of(tables.all("basic_funds"))
-    spending = sum((project.money for project in projects), basic)
+    spending = sum((project.money for project in projects if project.listed is not None), basic)
     overall_sheet = tables.one("overall").sheet
     return Evaluation(
         tables=tables,

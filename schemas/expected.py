@@ -124,7 +124,7 @@ def _scores(head: Record, scored: Scored) -> Cells:
     yield from _result(head, "score_total", scored)
     for row in scored.rows:
         yield row.record.place("reference"), row.reference.shown
-        yield row.record.place("score"), "" if row.reference.score is None else row.reference.score
+        yield row.record.place("score"), "" if row.reference.preset is None else row.reference.preset
 
 
 def _result(record: Record, column: str, scored: Scored) -> Cells:

@@ -9,7 +9,7 @@ from schemas.column import Column, Kind
 from schemas.finding import Place
 from schemas.rounding import exact, plain
 from schemas.tables import TABLES
-from schemas.values import Cell, Unreadable, is_blank, read_date, read_money, read_number, read_year
+from schemas.values import Cell, Unreadable, is_blank, printable, read_date, read_money, read_number, read_year
 
 ZERO = Decimal(0)
 
@@ -38,7 +38,7 @@ class Record:
 
     def text(self, column: str) -> str:
         """A column as text, stripped; blank as "", a number without trailing zeros."""
-        return _text(self[column]) or ""
+        return (_text(self[column]) or "").strip()
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,25 @@ class Unread:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A cell that holds an error, or a formula whose result is not in the file."""
+
+    shown: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Tables:
     """All records of one workbook by table, and the cells that could not be read.
 
-    `links` leads from a project sheet to the row of its project in the list, where the sheet's own
-    formula or its texts say so.
+    `links` leads from a project sheet to the row of its project in the list. `formulas` are those an
+    accountant wrote into cells of the form.
     """
 
     records: Mapping[str, list[Record]]
     unread: tuple[Unread, ...] = ()
     links: Mapping[str, int] = field(default_factory=dict)
+    formulas: Mapping[Place, str] = field(default_factory=dict)
 
     def all(self, table: str) -> list[Record]:
         """The records of a table; none when it was not found."""
@@ -87,7 +96,11 @@ def _text(raw: Cell) -> Any:
         return None
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return plain(exact(raw))
-    return str(raw).strip()
+    return printable(str(raw))
+
+
+def _choice(raw: Cell) -> Any:
+    return (_text(raw) or "").strip() or None
 
 
 def _quantity(raw: Cell) -> Any:
@@ -96,7 +109,7 @@ def _quantity(raw: Cell) -> Any:
 
 _READERS: dict[Kind, Callable[[Cell], Any]] = {
     "text": _text,
-    "choice": _text,
+    "choice": _choice,
     "money": read_money,
     "number": read_number,
     "year": read_year,
@@ -106,7 +119,7 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
 
 
 def read_record(
-    table: str, sheet: str, row: int, cells: Mapping[str, Cell], live: frozenset[str]
+    table: str, sheet: str, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str]
 ) -> tuple[Record, list[Unread]]:
     """Type one record's cells. A cell that cannot be read becomes None and an `Unread`."""
     values: dict[str, Any] = {}
@@ -116,6 +129,10 @@ def read_record(
             values[column.name] = None
             continue
         raw = cells.get(column.name)
+        if isinstance(raw, Broken):
+            values[column.name] = None
+            unread.append(Unread(Place(table, sheet, row, column.name), raw.shown, raw.reason, ""))
+            continue
         try:
             values[column.name] = _READERS[column.kind](raw)
         except Unreadable as problem:
@@ -124,13 +141,10 @@ def read_record(
     return Record(table, sheet, row, values, live), unread
 
 
-def is_unused(table: str, cells: Mapping[str, Cell], live: frozenset[str]) -> bool:
+def is_unused(table: str, cells: Mapping[str, Cell | Broken], live: frozenset[str]) -> bool:
     """Whether a row of a list holds nothing the accountant typed."""
-    return all(
-        column.name in live or is_blank(cells.get(column.name))
-        for column in TABLES[table].columns()
-        if column.origin != "computed"
-    )
+    typed = (cells.get(c.name) for c in TABLES[table].columns() if c.origin != "computed" and c.name not in live)
+    return not any(isinstance(raw, Broken) or not is_blank(raw) for raw in typed)
 
 
 def columns_of(records: Iterable[Record], column: str) -> Iterator[Any]:

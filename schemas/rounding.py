@@ -1,19 +1,20 @@
 """Rounding and printing of figures. Everything rounds ROUND_HALF_UP."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MONEY_PLACES = 2
 HUNDRED = Decimal(100)
+_WIDE = Context(prec=60)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """`value` rounded half up to `places` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def exact(number: int | float | Decimal) -> Decimal:
-    """The Decimal a person sees: 9.21, not 9.210000000000000852."""
-    return number if isinstance(number, Decimal) else Decimal(repr(number))
+    """The Decimal a person sees: 15 significant digits, as spreadsheets show; 9.21, not 9.210000000000000852."""
+    return number if isinstance(number, Decimal) else Decimal(f"{number:.15g}")
 
 
 def plain(value: Decimal) -> str:

@@ -178,9 +178,9 @@ def scheme_ids(kind: str) -> list[str]:
 
 def load_scheme(scheme_id: str) -> Scheme:
     """A scheme that comes with ziping, by id. Raises SchemeError for an unknown one."""
-    if not (SCHEME_FOLDER / f"{scheme_id}.toml").is_file():
-        known = "、".join(path.stem for path in sorted(SCHEME_FOLDER.glob("*.toml")))
-        raise SchemeError(f"没有名为“{scheme_id}”的方案。可用的方案：{known}。")
+    known = [path.stem for path in sorted(SCHEME_FOLDER.glob("*.toml"))]
+    if scheme_id not in known:
+        raise SchemeError(f"没有名为“{_short(scheme_id)}”的方案。可用的方案：{'、'.join(known)}。")
     return _shipped(scheme_id)
 
 

@@ -5,16 +5,17 @@ gives points in proportion, qualitative rows fall in the interval of their level
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas.rounding import HUNDRED, half_up, percent, plain
 from schemas.scheme import Scheme
-from schemas.tables import PERCENT
+from schemas.tables import PERCENT, QUALITATIVE, SIGNS
 from schemas.values import Cell, Quantity, is_blank, is_date_row, is_qualitative, normalise, on_one_scale, read_quantity
 
 ZERO = Decimal(0)
 PENDING = "待核"
+DIRECTIONS = frozenset(SIGNS) - {QUALITATIVE}
 EPOCH = dt.date(1899, 12, 30)
 
 
@@ -39,6 +40,7 @@ class RowScore:
     """The score the rules give a row: a number, or an interval, or neither (`pending` then says why).
 
     `ratio` is actual / target where that means something. `blank` rows have nothing to score yet.
+    `on_sheet`: whether the cells are typed as the live formula can read them, too.
     """
 
     score: Decimal | None = None
@@ -48,15 +50,21 @@ class RowScore:
     pending: str = ""
     blank: bool = False
     why: str = ""
+    on_sheet: bool = True
 
     @property
     def shown(self) -> Decimal | str:
         """What 参考得分 shows: the score, the interval, 待核, or nothing."""
-        if self.score is not None:
+        if self.score is not None and self.on_sheet:
             return self.score
-        if self.interval is not None:
+        if self.interval is not None and self.on_sheet:
             return str(self.interval)
         return "" if self.blank else PENDING
+
+    @property
+    def preset(self) -> Decimal | None:
+        """What a preset 得分 shows: the score, where the sheet can compute it."""
+        return self.score if self.on_sheet else None
 
 
 @dataclass(frozen=True)
@@ -81,53 +89,61 @@ def score_execution(full_year: Decimal, executed: Decimal, scheme: Scheme) -> Ex
 def score_row(
     sign: Cell, target: Cell, measure_unit: Cell, actual: Cell, weight: Decimal | None, scheme: Scheme
 ) -> RowScore:
-    """Score one indicator row from its cells as typed."""
+    """Score one indicator row from its cells as typed; the weight in points."""
     if weight is None:
         return RowScore(blank=True, why="没有分值")
     if is_qualitative(sign):
-        return _qualitative(actual, weight, scheme)
+        return replace(_qualitative(actual, weight, scheme), on_sheet=sign == QUALITATIVE)
     if is_blank(target) or is_blank(actual):
         return RowScore(blank=True, why="指标值或实际完成值未填")
+    on_sheet = sign in DIRECTIONS and not isinstance(target, (str, bool)) and not isinstance(actual, (str, bool))
+    return replace(_comparable(sign, target, measure_unit, actual, weight, scheme), on_sheet=on_sheet)
+
+
+def _comparable(
+    sign: Cell, target: Cell, measure_unit: Cell, actual: Cell, weight: Decimal, scheme: Scheme
+) -> RowScore:
+    """Score a row of numbers or days, or say why they cannot be compared."""
     wanted, done = read_quantity(target), read_quantity(actual)
     direction = normalise(str(sign)) if not is_blank(sign) else wanted.sign
-    if direction not in {"≥", "≤", "=", ">", "<"}:
+    if direction not in DIRECTIONS:
         return RowScore(pending="没有指标性质，无法判断方向")
     if is_date_row(measure_unit):
         return _date(direction, _serial(wanted), _serial(done), weight, scheme)
-    if wanted.number is None or done.number is None:
+    due, reached = _number(target, wanted), _number(actual, done)
+    if due is None or reached is None:
         return RowScore(pending="指标值或实际完成值不是数值")
     unit = _common_unit(wanted.unit, done.unit, "" if is_blank(measure_unit) else normalise(str(measure_unit)))
     if unit is None:
         return RowScore(pending=f"指标值与实际完成值的单位不一致（{wanted.unit or '—'}、{done.unit or '—'}）")
-    if unit == PERCENT and not on_one_scale(wanted.number, done.number):
-        return RowScore(pending=f"百分数口径不一：指标值 {plain(wanted.number)}，实际 {plain(done.number)}")
-    return _quantitative(direction, wanted.number, done.number, weight, scheme)
+    if unit == PERCENT and not on_one_scale(due, reached):
+        return RowScore(pending=f"百分数口径不一：指标值 {plain(due)}，实际 {plain(reached)}")
+    return _quantitative(direction, due, reached, weight, scheme)
 
 
 def _quantitative(direction: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> RowScore:
     met = is_met(direction, target, actual)
     ratio = actual / target if target != 0 else None
     if met:
-        share, why = Decimal(1), "已达到指标值，得满分"
+        points, why = weight, "已达到指标值，得满分"
     elif target <= 0:
-        share, why = ZERO, "未达到指标值，指标值不大于 0，无法按比例，不得分"
+        points, why = ZERO, "未达到指标值，指标值不大于 0，无法按比例，不得分"
     else:
-        share, why = _share(direction, target, actual, scheme)
-    score = half_up(max(ZERO, min(weight, weight * share)), scheme.rounding.places)
+        points, why = _partial(direction, target, actual, weight, scheme)
+    score = half_up(max(ZERO, min(weight, points)), scheme.rounding.places)
     return RowScore(score=score, met=met, ratio=ratio, why=why)
 
 
-def _share(direction: str, target: Decimal, actual: Decimal, scheme: Scheme) -> tuple[Decimal, str]:
-    """Share of the weight for a row that is not met, target > 0."""
+def _partial(direction: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> tuple[Decimal, str]:
+    """Points of a row that is not met, target > 0; multiplied before divided, as the live formula does."""
     if direction in {"≥", ">"}:
-        return actual / target, f"未达到，按完成比例 {percent(actual / target)} 计分"
+        return weight * actual / target, f"未达到，按完成比例 {percent(actual / target)} 计分"
     if direction == "=":
-        share = 1 - abs(actual - target) / target
-        return share, f"与指标值不等，按偏差 {percent(1 - share)} 扣分"
+        gap = abs(actual - target)
+        return weight * (target - gap) / target, f"与指标值不等，按偏差 {percent(gap / target)} 扣分"
     if scheme.quantitative.lower_is_better == "ratio":
-        return target / actual, f"超出上限，按 指标值/实际 {percent(target / actual)} 计分"
-    share = 1 - (actual - target) / target
-    return share, f"超出上限 {percent(actual / target - 1)}，按超出比例扣分"
+        return weight * target / actual, f"超出上限，按 指标值/实际 {percent(target / actual)} 计分"
+    return weight * (2 * target - actual) / target, f"超出上限 {percent(actual / target - 1)}，按超出比例扣分"
 
 
 def is_met(direction: str, target: Decimal, actual: Decimal) -> bool:
@@ -164,10 +180,18 @@ def _qualitative(actual: Cell, weight: Decimal, scheme: Scheme) -> RowScore:
 
 
 def _serial(quantity: Quantity) -> int | None:
-    """A day as a running number; an Excel serial is one already."""
+    """A day as a running number; an Excel serial is one already, its time of day left out."""
     if quantity.date is not None:
         return (quantity.date - EPOCH).days
     return int(quantity.number) if quantity.number is not None else None
+
+
+def _number(raw: Cell, quantity: Quantity) -> Decimal | None:
+    """The number of a cell; a day typed into it counts as its serial, as in every formula."""
+    if quantity.number is None and isinstance(raw, dt.date):
+        serial = _serial(quantity)
+        return None if serial is None else Decimal(serial)
+    return quantity.number
 
 
 def _common_unit(target: str, actual: str, column: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from schemas.rounding import exact, plain
+from schemas.rounding import exact, half_up, plain
 from schemas.tables import DATE_UNIT, PERCENT, QUALITATIVE
 
 Cell = str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -25,8 +25,10 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"(?P<sign>[≥≤=<>]?)\s*(?P<number>{_NUMBER})\s*(?P<unit>[^\d\s][^\d]{{0,15}})?")
 _DATE = re.compile(r"(?P<y>\d{4})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?(?:前|底前|之前)?")
 _PERCENT_UNITS = frozenset({PERCENT, "百分比", "百分之", "%以上"})
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONEY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>万元|万|元)?")
 _MONEY_SCALE = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001")}
+LARGEST, MOST_PLACES, MAX_DIGITS = Decimal(10) ** 12, 9, 18
 BLANK_MARKS = frozenset({"", "-", "—", "——", "/", "无", "暂无", "0"})
 
 
@@ -57,6 +59,11 @@ def normalise(text: str) -> str:
     for glyph, sign in _SIGNS.items():
         folded = folded.replace(glyph, sign)
     return folded
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that neither a sheet nor a letter can hold."""
+    return _FORBIDDEN.sub("", text)
 
 
 def is_blank(raw: Cell) -> bool:
@@ -99,7 +106,10 @@ def read_year(raw: Cell) -> int | None:
     """A four-digit year; None when blank. Raises Unreadable otherwise."""
     if is_blank(raw):
         return None
-    text = plain(exact(raw)) if isinstance(raw, (int, float, Decimal)) else normalise(str(raw))
+    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
+        text = plain(_finite(raw))
+    else:
+        text = normalise(str(raw))
     found = re.fullmatch(r"(\d{4})(?:年度?)?", text)
     if not found:
         raise Unreadable("不是四位数年份")
@@ -131,14 +141,14 @@ def read_quantity(raw: Cell) -> Quantity:
     if isinstance(raw, dt.date):
         return Quantity("date", date=raw)
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        return Quantity("number", number=exact(raw))
+        return _plain_quantity(raw)
     text = normalise(str(raw))
     day = _day(text)
     if day is not None:
         return Quantity("date", date=day, text=text)
     sign, bare = _signed(text)
     found = _QUANTITY.fullmatch(bare)
-    if not found:
+    if not found or len(found["number"]) > MAX_DIGITS:
         return Quantity("text", text=text)
     unit = (found["unit"] or "").strip(" 。;,、")
     return Quantity(
@@ -189,8 +199,15 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
+def _plain_quantity(raw: int | float | Decimal) -> Quantity:
+    try:
+        return Quantity("number", number=_finite(raw))
+    except Unreadable:
+        return Quantity("text", text=str(raw))
+
+
 def _finite(raw: int | float | Decimal) -> Decimal:
     number = exact(raw)
-    if not number.is_finite():
-        raise Unreadable("不是有限的数")
-    return number
+    if not number.is_finite() or abs(number) > LARGEST:
+        raise Unreadable("大得不合理")
+    return number if number == number.to_integral() else half_up(number, MOST_PLACES).normalize()

@@ -13,17 +13,9 @@ from workbook.files.reader import read_workbook
 from workbook.form.extract import extract
 from workbook.form.formulas import formulas
 from workbook.form.layout import Layout
-from workbook.form.locate import locate, locate_meta
+from workbook.form.locate import IncompleteWorkbook, locate, locate_meta
 from workbook.form.plain_sheets import TEMPLATE_VERSION
 from workbook.grid import Edit, Grid
-
-
-class IncompleteWorkbook(NotAWorkbook):
-    """A workbook of ours that lacks sheets it must have."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(f"缺少工作表“{'、'.join(missing)}”，请从原模板补回，或用 ziping new 新建后转填。")
-        self.missing = missing
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ def from_grid(grid: Grid) -> Document:
     scheme, overall = _schemes(grid)
     located = locate(grid, scheme, overall)
     if located.missing:
-        raise IncompleteWorkbook(located.missing)
+        raise IncompleteWorkbook(tuple(f"工作表“{name}”" for name in located.missing))
     tables = extract(grid, located.layout, formulas(located.layout, scheme, overall))
     return Document(grid, located.layout, tables, scheme, overall)
 
@@ -67,9 +59,12 @@ def _schemes(grid: Grid) -> tuple[Scheme, Scheme]:
             f"模板版本是“{meta.text('version')}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。"
         )
     try:
-        return load_scheme(meta.text("scheme")), load_scheme(meta.text("overall_scheme"))
+        scheme, overall = load_scheme(meta.text("scheme")), load_scheme(meta.text("overall_scheme"))
     except SchemeError as error:
         raise NotAWorkbook(f"工作簿所用的方案不可用：{error}") from error
+    if (scheme.kind, overall.kind) != ("project", "overall"):
+        raise NotAWorkbook(f"工作簿的方案“{scheme.id}”“{overall.id}”不是项目表和整体表的方案，请从原模板重新填写。")
+    return scheme, overall
 
 
 def computed_edits(document: Document) -> Iterator[Edit]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.evaluation import ScoredRow
+from schemas.expected import expected_values
+from schemas.records import declared
 from workbook.add_project import add_missing_sheets
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.patcher import apply_edits
@@ -29,7 +31,8 @@ class Filled:
 def fill(data: bytes) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
     complete, added = add_missing_sheets(data)
-    scored = apply_edits(complete, score_edits(read_document(complete)))
+    restored = apply_edits(complete, restored_edits(read_document(complete)))
+    scored = apply_edits(restored, score_edits(read_document(restored)))
     document = read_document(scored)
     rows, facts = merged_rows(document)
     edits = (*computed_edits(document), *narrative_edits(document, rows), *height_edits(document))
@@ -41,24 +44,46 @@ def fill(data: bytes) -> Filled:
 
 
 def score_edits(document: Document) -> Iterator[Edit]:
-    """得分 restored to its preset formula where the cell is blank and the rules give a score."""
+    """得分 restored where the cell is blank, or preset and its formula cannot read what was typed.
+
+    The formula comes back where it can compute the score; else the score itself is written.
+    """
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
     evaluation = document.evaluated()
     sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
     for row in (row for scored in sheets for row in scored.rows):
-        if _is_blank_score(document, row) and row.reference.score is not None:
-            for column in ("reference", "score"):
-                place = row.record.place(column)
-                at = document.layout.cell(place)
-                yield Edit(place.sheet, *at, row.reference.score, texts[place])
+        place = row.record.place("score")
+        at = document.layout.cell(place)
+        reference = row.reference
+        if reference.preset is not None and _is_blank_score(document, row):
+            yield Edit(place.sheet, *at, reference.preset, texts[place])
+        elif reference.score is not None and reference.preset is None and row.score is None:
+            yield Edit(place.sheet, *at, reference.score)
+
+
+def restored_edits(document: Document) -> Iterator[Edit]:
+    """The form's own formulas where a computed cell was blanked."""
+    texts = formulas(document.layout, document.scheme, document.overall_scheme)
+    values = expected_values(document.evaluated())
+    records = {(r.table, r.sheet, r.row): r for rows in document.tables.records.values() for r in rows}
+    unread = {item.place for item in document.tables.unread}
+    for place in sorted(set(texts) & set(values) - unread):
+        record = records[place.table, place.sheet, place.row]
+        blank = place.column not in record.live and record[place.column] is None
+        if blank and declared(place.table, place.column).origin == "computed":
+            yield Edit(place.sheet, *document.layout.cell(place), values[place], texts[place])
 
 
 def height_edits(document: Document) -> Iterator[Edit]:
     """Indicator rows made high enough for their name and reason."""
     for record in document.tables.all("indicators"):
         height = indicator_rows.row_height(record.text("name"), record.text("reason"))
-        if height > indicator_rows.ROW_HEIGHT and record["reason"] is not None:
-            place = record.place("reason")
+        place = record.place("reason")
+        if (
+            height > indicator_rows.ROW_HEIGHT
+            and record["reason"] is not None
+            and place not in document.tables.formulas
+        ):
             yield Edit(place.sheet, *document.layout.cell(place), record["reason"], height=height)
 
 

@@ -24,7 +24,7 @@ def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     exempt = {p.sheet.sheet for p in evaluation.projects if p.sheet is not None and not p.evaluated}
     for place in evaluation.failures.get("C101", ()):
         if place.sheet not in exempt:
-            yield rule.finding(f"“{declared(place.table, place.column).title}”未填写。", place)
+            yield rule.finding(f"“{declared(place.table, place.column).title}”未填写。", place, expected="必填")
 
 
 @rule(
@@ -80,7 +80,7 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
         for column in ("name", *ROW_CELLS):
             if is_blank(record[column]) and not evaluation.tables.is_unread(record, [column]):
                 title = declared("indicators", column).title
-                yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column))
+                yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
         score_missing = record["score"] is None and not evaluation.tables.is_unread(record, ["score"])
         if score_missing and (is_qualitative(record["sign"]) or "score" not in record.live):
             yield rule.finding(
@@ -181,6 +181,45 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
                 f"项目“{project.key}”与清单中另一行相同。", project.listed.place("name"), value=project.name
             )
         seen.setdefault(project.key, project)
+
+
+@rule(
+    "C110",
+    severity="error",
+    title="一级指标不在方案中",
+    why="一级指标的名称和分值由方案规定，改了名称，分值就无法核对。",
+    basis="财预〔2020〕10号：指标体系；一级指标随方案",
+    remedy="把一级指标改回方案中的名称。",
+)
+def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A first-level indicator is none of the scheme's; one finding for the rows it spans."""
+    sheets = [(p.scored, evaluation.scheme) for p in evaluation.projects if p.scored]
+    sheets.append((evaluation.overall, evaluation.overall_scheme))
+    for scored, scheme in sheets:
+        known = [first.name for first in scheme.first_levels]
+        said: set[str] = set()
+        for record in (row.record for row in scored.rows):
+            name = record.text("level1")
+            if name not in known and name not in said:
+                said.add(name)
+                place = record.place("level1")
+                yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
+
+
+@rule(
+    "C111",
+    severity="error",
+    title="单元格里是出错的公式",
+    why="公式出错或没有结果，这一格就等于没填。",
+    basis="填报说明（local）",
+    remedy="改成直接填写的内容，或在 Excel 中打开、改好公式后保存。",
+)
+def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A text, choice or target cell holds an error or a formula without a result."""
+    for item in evaluation.tables.unread:
+        column = declared(item.place.table, item.place.column)
+        if column.kind in {"text", "choice", "quantity"}:
+            yield rule.finding(f"“{column.title}”是“{item.raw}”，{item.reason}。", item.place, value=item.raw)
 
 
 def _row_name(record: Record) -> str:

@@ -24,9 +24,11 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
     for row in (row for scored in sheets for row in scored.rows):
         record, weight = row.record, row.record["weight"]
-        if weight is None or not says_nothing(record["reason"]):
+        broken = evaluation.tables.is_unread(record, ["reason"])
+        if weight is None or broken or not says_nothing(record["reason"]):
             continue
-        lost = row.score is not None and row.score < weight
+        due = row.score if row.reference.score is None else row.reference.score
+        lost = due is not None and due < weight and (row.score is None or row.score >= 0)
         if lost or row.reference.met is False:
             score = "未填" if row.score is None else plain(row.score)
             yield rule.finding(
@@ -119,4 +121,5 @@ def _to_explain(evaluation: Evaluation, project: Project) -> bool:
     if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
         return False
     funds = evaluation.tables.on("project_funds", project.sheet.sheet)
-    return not any(evaluation.tables.is_unread(record, MONEY) for record in funds)
+    negative = any(record.money(name) < 0 for record in funds for name in MONEY)
+    return not negative and not any(evaluation.tables.is_unread(record, MONEY) for record in funds)

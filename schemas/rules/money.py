@@ -29,6 +29,7 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         column = declared(item.place.table, item.place.column)
         if column.kind in {"money", "number"}:
             remedy = f"改为 {item.suggestion}。" if item.suggestion else rule.remedy
+            remedy = RESTORE if column.origin == "computed" else remedy
             yield rule.finding(
                 f"“{column.title}”填的是“{item.raw}”，{item.reason}。",
                 item.place,
@@ -94,7 +95,8 @@ def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     """More was executed than the full-year budget of the same row."""
     for table in ("project_funds", "basic_funds"):
         for record in evaluation.tables.all(table):
-            if evaluation.tables.is_unread(record, MONEY):
+            negative = any(record.money(name) < 0 for name in MONEY)
+            if negative or evaluation.tables.is_unread(record, MONEY):
                 continue
             full_year, executed = record.money("full_year"), record.money("executed")
             if executed > full_year:

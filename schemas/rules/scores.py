@@ -169,7 +169,7 @@ def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score is below 0."""
     for place in evaluation.failures.get("S108", ()):
-        yield rule.finding("得分不能小于 0。", place, expected="≥0")
+        yield rule.finding("得分不能小于 0。", place, value="负数", expected="≥0")
 
 
 def _rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:

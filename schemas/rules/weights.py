@@ -24,7 +24,7 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
     for scored, scheme in _sheets(evaluation):
         for first in scheme.first_levels:
             rows = [row for row in scored.rows if row.record.text("level1") == first.name]
-            if not rows or any(_unknown(evaluation, row) for row in rows):
+            if not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
                 continue
             total = sum((row.record["weight"] for row in rows), Decimal(0))
             if total != first.weight:
@@ -74,7 +74,7 @@ def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's weight is 0 or negative."""
     for place in evaluation.failures.get("W103", ()):
-        yield rule.finding("指标分值应大于 0。", place, expected=">0")
+        yield rule.finding("指标分值应大于 0。", place, value="0 或负数", expected=">0")
 
 
 def _sheets(evaluation: Evaluation) -> Iterator[tuple[Scored, Scheme]]:

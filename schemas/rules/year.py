@@ -51,6 +51,7 @@ def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             value=year,
             expected=date.year - 1,
             difference=year - (date.year - 1),
+            remedy=f"年度填错的，改为 {date.year - 1}；日期填错的，改落款日期。",
         )
 
 

@@ -46,7 +46,7 @@ def test_every_public_function_of_a_rule_module_is_a_registered_rule(package: ob
 def test_every_code_belongs_to_its_family() -> None:
     families = {
         "completeness": "C", "year": "Y", "money": "F", "weights": "W", "scores": "S", "explanations": "R",
-        "narrative": "N", "container": "I",
+        "narrative": "N", "container": "I", "integrity": "I",
     }  # fmt: skip
     for entry in ALL_RULES:
         assert entry.code[0] == families[entry.module.rpartition(".")[2]]

@@ -20,7 +20,8 @@ from schemas.values import (
 
 def test_money_is_the_decimal_a_person_sees() -> None:
     assert read_money(9.21) == Decimal("9.21")
-    assert read_money(0.1 + 0.2) != Decimal("0.3")
+    assert read_money(0.1 + 0.2) == Decimal("0.3")
+    assert read_money(181.36 + 14.49 + 18.93) == Decimal("214.78")
     assert read_money("  ") is None
 
 

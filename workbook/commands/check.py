@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check all files, report, and return the exit code."""
-    from workbook.returned.batch import Checked, check
+    from workbook.returned.batch import check, skipped
     from workbook.returned.intake import files_in, is_leftover, read_file
     from workbook.returned.report import as_json_text, as_text
 
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     files = list(files_in(options.paths))
     if not files:
         raise UsageError("给出的文件夹里没有文件。")
-    skipped = [Checked(str(path), "skipped", ()) for path in files if is_leftover(path)]
-    verdicts = check([(str(path), read_file(path)) for path in files if not is_leftover(path)]) + skipped
+    left = [skipped(str(path)) for path in files if is_leftover(path)]
+    verdicts = check([(str(path), read_file(path)) for path in files if not is_leftover(path)]) + left
     document = as_json_text(verdicts)
     if options.output is not None:
         write_output(options.output / "校验报告.txt", as_text(verdicts).encode("utf-8"), tuple(files))

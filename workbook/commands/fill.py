@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from workbook.commands import NOT_CHECKED, OK
-from workbook.commands.outputs import read_input, write_output
+from workbook.commands.outputs import read_input, refuse_taken, write_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +21,15 @@ def run(options: argparse.Namespace) -> int:
     from workbook.fill import fill
 
     data = read_input(options.file)
+    refuse_taken(options.output, options.word, inputs=(options.file,))
     try:
         filled = fill(data)
     except NotAWorkbook as problem:
         print(f"{options.file}：{problem}", file=sys.stderr)
         return NOT_CHECKED
-    print(write_output(options.output, filled.workbook, (options.file,)))
+    print(write_output(options.output, filled.workbook))
     if options.word is not None:
-        print(write_output(options.word, filled.letter, (options.file, options.output)))
+        print(write_output(options.word, filled.letter))
     if filled.added:
         print(f"为清单中的项目补建了空表：{'、'.join(filled.added)}，请填写后再生成一次。", file=sys.stderr)
     states = "，".join(f"{state} {count} 段" for state, count in filled.states.items())

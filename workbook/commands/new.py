@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from workbook.commands import OK, UsageError
-from workbook.commands.outputs import write_output
+from workbook.commands.outputs import refuse_taken, write_output
 
 MAX_PROJECTS = 500
 
@@ -23,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
     from schemas.scheme import SchemeError, load_scheme
     from workbook.new import Entry, blank_workbook, enter
 
+    if not options.unit.strip():
+        raise UsageError("单位名称是空的，请写单位全称。")
     if not 1 <= options.projects <= MAX_PROJECTS:
         raise UsageError(f"项目张数是 {options.projects}，应在 1 到 {MAX_PROJECTS} 之间。")
     if not 2015 <= options.year <= 2099:
@@ -39,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     target: Path = options.output
     if target.is_dir() or not target.suffix:
         target = target / f"{_file_name(options.unit)}-{options.year}年度绩效自评.xlsx"
+    refuse_taken(target)
     print(write_output(target, data))
     return OK
 

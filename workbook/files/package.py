@@ -25,6 +25,20 @@ class NotAWorkbook(ValueError):
     """The file cannot be read as a workbook; the message is Chinese and says why and what to do."""
 
 
+class Unforeseen(NotAWorkbook):
+    """A fault of ziping itself while it looked at a file; the message names it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"校验这个文件时程序出错（{type(error).__name__}：{error}）。")
+
+
+class Leftover(NotAWorkbook):
+    """Not a workbook but what an office program leaves beside an open one."""
+
+    def __init__(self) -> None:
+        super().__init__("这是打开工作簿时留下的临时文件，已跳过。")
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """Parse a part without network, entities or DTD. Raises NotAWorkbook."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from schemas.rounding import plain
 from schemas.scoring import EPOCH
-from schemas.values import Cell
+from schemas.values import Cell, printable
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
 from workbook.form.formulas import same_formula
 from workbook.grid import Edit, address, parse_address
@@ -86,7 +86,8 @@ class _SheetPatch:
         self.formulas_changed = False
         data = root.find(MAIN + "sheetData")
         self.data = data if data is not None else etree.SubElement(root, MAIN + "sheetData")
-        self.rows = {_row_number(row): row for row in self.data}
+        _number_cells(self.data)
+        self.rows = {int(str(row.get("r"))): row for row in self.data}
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Write all edits."""
@@ -120,7 +121,15 @@ class _SheetPatch:
                 added = etree.Element(MAIN + "c", r=address(row_number, column))
                 cell.addprevious(added)
                 return added
-        return etree.SubElement(row, MAIN + "c", r=address(row_number, column))
+        added = etree.SubElement(row, MAIN + "c", r=address(row_number, column))
+        self._style_as_above(added, row_number, column)
+        return added
+
+    def _style_as_above(self, cell: etree._Element, row_number: int, column: int) -> None:
+        """A cell added below a list looks like the list."""
+        for above in self.rows.get(row_number - 1, ()):
+            if above.get("r") == address(row_number - 1, column) and above.get("s") is not None:
+                cell.set("s", str(above.get("s")))
 
     def _write(self, cell: etree._Element, edit: Edit) -> None:
         kept = cell.find(MAIN + "f")
@@ -188,8 +197,17 @@ def _parent(element: etree._Element) -> etree._Element:
     return parent
 
 
-def _row_number(row: etree._Element) -> int:
-    return int(str(row.get("r")))
+def _number_cells(data: etree._Element) -> None:
+    """Give rows and cells that leave out their place the place they have by order."""
+    number = 0
+    for row in data:
+        number = int(str(row.get("r") or number + 1))
+        row.set("r", str(number))
+        column = 0
+        for cell in row:
+            reference = cell.get("r")
+            column = parse_address(str(reference))[1] if reference else column + 1
+            cell.set("r", address(number, column))
 
 
 def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:
@@ -203,14 +221,9 @@ def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:
         etree.SubElement(cell, MAIN + "v").text = str((day - EPOCH).days)
     elif value is not None and has_formula:
         cell.set("t", "str")
-        etree.SubElement(cell, MAIN + "v").text = _clean(str(value))
+        etree.SubElement(cell, MAIN + "v").text = printable(str(value))
     elif value is not None and value != "":
         cell.set("t", "inlineStr")
         holder = etree.SubElement(etree.SubElement(cell, MAIN + "is"), MAIN + "t")
-        holder.text = _clean(str(value))
+        holder.text = printable(str(value))
         holder.set(_SPACE, "preserve")
-
-
-def _clean(text: str) -> str:
-    """Text without the control characters that XML forbids."""
-    return "".join(character for character in text if character in "\t\n\r" or character >= " ")

@@ -4,20 +4,20 @@ import re
 from collections.abc import Mapping
 
 from schemas.finding import Place
-from schemas.records import Record, Tables, Unread, is_unused, read_record
+from schemas.records import Broken, Record, Tables, Unread, is_unused, read_record
 from schemas.values import Cell
 from workbook.form.formulas import same_formula
 from workbook.form.layout import Block, Layout
 from workbook.grid import Grid, Sheet
 
 OPEN_LISTS = frozenset({"projects", "indicators", "tasks", "paragraphs"})
-NO_RESULT = "公式没有结果"
 
 
 def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables:
     """Read every record of a layout; unused rows of open lists are left out."""
     records: dict[str, list[Record]] = {}
     unread: list[Unread] = []
+    typed_formulas: dict[Place, str] = {}
     for block in layout.blocks:
         sheet = grid.sheets[block.sheet]
         levels = _Levels()
@@ -34,10 +34,20 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
             unread += problems
-    return Tables(records, tuple(unread), layout.links)
+            typed_formulas.update(_typed_formulas(sheet, block, row, live))
+    return Tables(records, tuple(unread), layout.links, typed_formulas)
 
 
-def _bound(block: Block, row: int, cells: Mapping[str, Cell], layout: Layout) -> bool:
+def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str]) -> dict[Place, str]:
+    """The formulas of a record's cells that are not the form's own."""
+    return {
+        place: sheet.formulas[row, column]
+        for place, row, column in block.places_of(record)
+        if (row, column) in sheet.formulas and place.column not in live
+    }
+
+
+def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: Layout) -> bool:
     """Whether a row counts although nothing is typed in it: a project with a sheet, a paragraph with an id."""
     if block.table == "projects":
         return row in layout.links.values()
@@ -46,9 +56,9 @@ def _bound(block: Block, row: int, cells: Mapping[str, Cell], layout: Layout) ->
 
 def _cells(
     sheet: Sheet, block: Block, record: int, formulas: Mapping[Place, str]
-) -> tuple[dict[str, Cell], frozenset[str]]:
+) -> tuple[dict[str, Cell | Broken], frozenset[str]]:
     """A record's raw cells, and the columns in which the form's own formula still stands."""
-    cells: dict[str, Cell] = {}
+    cells: dict[str, Cell | Broken] = {}
     live = set()
     for place, row, column in block.places_of(record):
         formula = sheet.formulas.get((row, column))
@@ -56,9 +66,9 @@ def _cells(
         if formula is not None and expected is not None and same_formula(formula, expected):
             live.add(place.column)
         elif (row, column) in sheet.errors:
-            cells[place.column] = sheet.errors[row, column]
+            cells[place.column] = Broken(sheet.errors[row, column], "公式出错")
         elif formula is not None and sheet.value(row, column) is None:
-            cells[place.column] = f"={formula}（{NO_RESULT}）"
+            cells[place.column] = Broken(f"={formula}", "公式没有结果，请在 Excel 中打开并保存")
         else:
             cells[place.column] = sheet.value(row, column)
     return cells, frozenset(live)
@@ -70,7 +80,7 @@ class _Levels:
     def __init__(self) -> None:
         self.level1 = self.level2 = ""
 
-    def next(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    def next(self, cells: Mapping[str, Cell | Broken]) -> dict[str, Cell | Broken]:
         """The level names of the next row."""
         if cells.get("level1"):
             self.level1, self.level2 = _bare(cells["level1"]), ""
@@ -79,6 +89,6 @@ class _Levels:
         return {"level1": self.level1, "level2": self.level2}
 
 
-def _bare(label: Cell) -> str:
+def _bare(label: Cell | Broken) -> str:
     """A level's name without its weight: 产出指标（50分） → 产出指标."""
     return re.sub(r"\s+|[（(].*?[)）]", "", str(label))

@@ -204,28 +204,36 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     sign, target, unit, actual, weight = (
         cells[name] for name in ("sign", "target", "measure_unit", "actual", "weight")
     )
-    mixed_scale = f'AND({unit}="%",{target}<>0,{actual}<>0,({target}<=1)<>({actual}<=1))'
-    late = plain(scheme.quantitative.late_share)
+    percent = f'OR(TRIM({unit})="%",TRIM({unit})="％",TRIM({unit})="百分比")'
+    mixed_scale = f"AND({percent},{target}<>0,{actual}<>0,({target}<=1)<>({actual}<=1))"
+    is_direction = "OR(" + ",".join(f'{sign}="{one}"' for one in ("≥", ">", "≤", "<", "=")) + ")"
     partial = (
-        f'IF({unit}="日期",{late},IF({target}<=0,0,IF(OR({sign}="≥",{sign}=">"),{actual}/{target},'
-        f'IF({sign}="=",1-ABS({actual}-{target})/{target},{_lower(target, actual, scheme)}))))'
+        f'IF({target}<=0,0,IF(OR({sign}="≥",{sign}=">"),{weight}*{actual}/{target},'
+        f'IF({sign}="=",{weight}*({target}-ABS({actual}-{target}))/{target},{_lower(target, actual, weight, scheme)})))'
     )
-    met = (
-        f'OR(AND({sign}="≥",{actual}>={target}),AND({sign}=">",{actual}>{target}),'
-        f'AND({sign}="≤",{actual}<={target}),AND({sign}="<",{actual}<{target}),AND({sign}="=",{actual}={target}))'
-    )
-    points = f"ROUND({weight}*IF({met},1,MAX(0,MIN(1,{partial}))),{scheme.rounding.places})"
+    points = f"MAX(0,MIN({weight},IF({_met(sign, target, actual)},{weight},{partial})))"
+    on_time = _met(sign, f"INT({target})", f"INT({actual})")
+    day = f"{weight}*IF({on_time},1,{plain(scheme.quantitative.late_share)})"
+    places = scheme.rounding.places
     number = (
-        f'IF(OR({target}="",{actual}=""),"",IF(OR({sign}="",NOT(ISNUMBER({target})),NOT(ISNUMBER({actual}))),'
-        f'"{PENDING}",IF({mixed_scale},"{PENDING}",{points})))'
+        f'IF(OR({target}="",{actual}=""),"",'
+        f'IF(OR(NOT({is_direction}),NOT(ISNUMBER({target})),NOT(ISNUMBER({actual}))),"{PENDING}",'
+        f'IF(TRIM({unit})="日期",ROUND({day},{places}),IF({mixed_scale},"{PENDING}",ROUND({points},{places})))))'
     )
     return f'=IF(NOT(ISNUMBER({weight})),"",IF({sign}="定性",{_interval(actual, weight, scheme)},{number}))'
 
 
-def _lower(target: str, actual: str, scheme: Scheme) -> str:
+def _met(sign: str, target: str, actual: str) -> str:
+    return (
+        f'OR(AND({sign}="≥",{actual}>={target}),AND({sign}=">",{actual}>{target}),'
+        f'AND({sign}="≤",{actual}<={target}),AND({sign}="<",{actual}<{target}),AND({sign}="=",{actual}={target}))'
+    )
+
+
+def _lower(target: str, actual: str, weight: str, scheme: Scheme) -> str:
     if scheme.quantitative.lower_is_better == "ratio":
-        return f"{target}/{actual}"
-    return f"1-({actual}-{target})/{target}"
+        return f"{weight}*{target}/{actual}"
+    return f"{weight}*(2*{target}-{actual})/{target}"
 
 
 def _interval(actual: str, weight: str, scheme: Scheme) -> str:

@@ -31,7 +31,8 @@ class Block:
     """A table on a sheet: record i of column c stands at (rows[i] + down, column), `places[c] = (down, column)`.
 
     A list has one row a record and `down` 0; a form has one record whose fields lie scattered.
-    `end` labels the row just below a list.
+    `end` labels the row just below a list. `fixed` are the labels of a list whose rows are given, in its
+    first column. An `open_ended` list runs to the sheet's last row.
     """
 
     table: str
@@ -40,6 +41,8 @@ class Block:
     places: Mapping[str, tuple[int, int]]
     labels: Mapping[str, Label] = field(default_factory=dict)
     end: Label | None = None
+    fixed: tuple[str, ...] = ()
+    open_ended: bool = False
 
     def at(self, record: int, column: str) -> tuple[int, int]:
         """(row, column) of a record's cell, 1-based."""
@@ -111,6 +114,7 @@ def listing(
     columns: Mapping[str, int],
     titles: Mapping[str, str],
     end: str = "",
+    fixed: tuple[str, ...] = (),
 ) -> Block:
     """A list with its titles in row `head`; `end` is the label under its last row, in its first column."""
     return Block(
@@ -120,4 +124,5 @@ def listing(
         places={name: (0, column) for name, column in columns.items()},
         labels={name: Label(titles[name], head, column) for name, column in columns.items()},
         end=Label(end, rows.stop, min(columns.values())) if end else None,
+        fixed=fixed,
     )

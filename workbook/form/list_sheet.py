@@ -37,6 +37,7 @@ def blocks(projects: int) -> tuple[Block, ...]:
             range(TOTALS_HEAD + 1, TOTALS_HEAD + 1 + len(LEVEL_GROUPS)),
             TOTALS_COLUMNS,
             titles(LevelTotals.columns()),
+            fixed=LEVEL_GROUPS,
         ),
         fields("coverage", LIST_SHEET, {"coverage": (coverage, COVERAGE_CELL)}),
     )

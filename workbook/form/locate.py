@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from schemas.scheme import Scheme
+from workbook.files.package import NotAWorkbook
 from workbook.form import list_sheet, narrative_sheet, overall_sheet, plain_sheets, project_sheet, unit_sheet
 from workbook.form.layout import (
     HIDDEN_SHEET,
@@ -23,6 +24,8 @@ from workbook.form.layout import (
 from workbook.form.template import bounds
 from workbook.grid import Area, Grid, Sheet
 
+LABEL_REACH = 3
+
 SHEET_TABLES = {
     UNIT_SHEET: "unit",
     LIST_SHEET: "projects",
@@ -38,6 +41,14 @@ SHEET_TITLES = {
     PROJECT_SHEET: "项目支出绩效自评表",
 }
 _LINK = re.compile(r"(?:'[^']+'|[^'!]+)!\$?[A-Z]+\$?(\d+)")
+
+
+class IncompleteWorkbook(NotAWorkbook):
+    """A workbook of ours that lacks sheets, or rows, it must have."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"缺少{'、'.join(missing)}，请从原模板补回，或用 ziping new 新建后转填。")
+        self.missing = missing
 
 
 @dataclass(frozen=True)
@@ -82,11 +93,11 @@ def _fresh_blocks(scheme: Scheme, overall: Scheme) -> dict[str, tuple[Block, ...
 
 def _sheet_of(grid: Grid, home: str) -> str | None:
     """The sheet that plays a part: by the name of its table, by its own name, by its title."""
-    for name in grid.names:
-        if name.name == NAME_PREFIX + SHEET_TABLES[home] and name.sheet in grid.sheets:
-            return name.sheet
-    if home in grid.sheets:
+    named = [n.sheet for n in grid.names if n.name == NAME_PREFIX + SHEET_TABLES[home] and n.sheet in grid.sheets]
+    if home in named or (home in grid.sheets and not named):
         return home
+    if named:
+        return named[0]
     title = SHEET_TITLES.get(home)
     return next((sheet.name for sheet in grid.sheets.values() if title and sheet.text(1, 1) == title), None)
 
@@ -102,13 +113,13 @@ def _locate_block(grid: Grid, sheet: Sheet, fresh: Block) -> Block:
     area = named or bounds(fresh)
     shift = area.top - bounds(fresh).top
     labels = {name: _find(sheet, _moved(label, shift)) for name, label in fresh.labels.items()}
-    if len(fresh.rows) == 1 and fresh.end is None and not _is_list(fresh):
-        return _located_form(fresh, labels, shift)
+    if _is_form(fresh):
+        return _located_form(fresh, labels, named)
     return _located_list(sheet, fresh, labels, area if named else None, shift)
 
 
-def _is_list(block: Block) -> bool:
-    return len({(label.row) for label in block.labels.values()}) == 1 and len(block.labels) > 1
+def _is_form(block: Block) -> bool:
+    return len(block.rows) == 1 and block.end is None and not block.fixed and not block.open_ended
 
 
 def _names(name: str, sheet: str, block: Block) -> bool:
@@ -119,13 +130,15 @@ def _moved(label: Label, shift: int) -> Label:
     return replace(label, row=label.row + shift)
 
 
-def _located_form(fresh: Block, labels: dict[str, Label], shift: int) -> Block:
-    """A form: each field keeps its distance from its own label."""
+def _located_form(fresh: Block, labels: dict[str, Label], named: Area | None) -> Block:
+    """A form: each field keeps its distance from its own label; a one-column form follows its name's column."""
+    narrow = named is not None and named.left == named.right
     cells = {}
     for column in fresh.places:
         row, number = fresh.at(0, column)
         label = fresh.labels[column]
-        cells[column] = (labels[column].row + row - label.row, labels[column].column + number - label.column)
+        across = named.left if named and narrow else labels[column].column + number - label.column
+        cells[column] = (labels[column].row + row - label.row, across)
     top = min(row for row, _ in cells.values())
     return replace(
         fresh,
@@ -143,10 +156,34 @@ def _located_list(sheet: Sheet, fresh: Block, labels: dict[str, Label], named: A
         top, bottom = named.top, named.bottom
     else:
         top = max(label.row for label in labels.values()) + 1
-        bottom = top + len(fresh.rows) - 1
+        bottom = top + fresh.rows[-1] - fresh.rows[0]
     if end is not None and sheet.text(end.row, end.column) == end.text and end.row > top:
         bottom = end.row - 1
-    return replace(fresh, rows=tuple(range(top, bottom + 1)), places=places, labels=labels, end=end)
+    if fresh.open_ended:
+        bottom = max(bottom, len(sheet.rows))
+    rows = tuple(range(top, bottom + 1))
+    if fresh.fixed:
+        rows = _fixed_rows(sheet, fresh, rows, labels)
+    return replace(fresh, rows=rows, places=places, labels=labels, end=end)
+
+
+def _fixed_rows(sheet: Sheet, fresh: Block, rows: tuple[int, ...], labels: dict[str, Label]) -> tuple[int, ...]:
+    """The rows of a given list by their own labels. Raises IncompleteWorkbook when one is gone."""
+    column = labels[next(iter(fresh.labels))].column
+    window = range(rows[0] - LABEL_REACH, rows[-1] + LABEL_REACH + 1)
+    by_text = {_item(sheet.text(row, column)): row for row in reversed(window)}
+    found = [by_text.get(item) for item in fresh.fixed]
+    missing = [item for item, row in zip(fresh.fixed, found, strict=True) if row is None]
+    if not missing:
+        return tuple(row for row in found if row is not None)
+    if len(rows) == len(fresh.fixed):
+        return rows
+    raise IncompleteWorkbook(tuple(f"{sheet.name}的“{item}”行" for item in missing))
+
+
+def _item(label: str) -> str:
+    """A row's label without the words that lead in the first of several."""
+    return label.removeprefix("其中：").removeprefix("其中:")
 
 
 def _growth(fresh: Block, named: Area | None) -> int:
@@ -166,14 +203,37 @@ def _find(sheet: Sheet, label: Label) -> Label:
 
 
 def _links(grid: Grid, layout: Layout) -> dict[str, int]:
-    """The list row each project sheet pulls its name from."""
+    """The list row each project sheet belongs to: the one its name is pulled from, else the one it names.
+
+    Of several sheets that pull the same row (copies), the one the list itself points to has it.
+    """
     if not layout.has("projects"):
         return {}
-    rows = {row: record for record, row in enumerate(layout.block("projects").rows)}
-    links = {}
-    for sheet in layout.project_sheets():
-        formula = grid.sheets[sheet].formulas.get(layout.block("project_sheets", sheet).at(0, "name"), "")
-        found = _LINK.match(formula)
-        if found and int(found[1]) in rows:
-            links[sheet] = rows[int(found[1])]
+    listed = layout.block("projects")
+    source = grid.sheets[listed.sheet]
+    links: dict[str, int] = {}
+    for record, row in enumerate(listed.rows):
+        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet, row)]
+        candidates = candidates or [s for s in layout.project_sheets() if _is_named_as(grid, layout, s, listed, record)]
+        pointed = source.formulas.get(listed.at(record, "year_start"), "")
+        owner = [sheet for sheet in candidates if pointed.startswith((f"'{sheet}'!", f"{sheet}!"))]
+        for sheet in (owner or candidates)[:1]:
+            links.setdefault(sheet, record)
     return links
+
+
+def _pulls(grid: Grid, layout: Layout, sheet: str, row: int) -> bool:
+    """Whether a project sheet's name is pulled from a row of the list."""
+    formula = grid.sheets[sheet].formulas.get(layout.block("project_sheets", sheet).at(0, "name"), "")
+    found = _LINK.match(formula)
+    return found is not None and int(found[1]) == row
+
+
+def _is_named_as(grid: Grid, layout: Layout, sheet: str, listed: Block, record: int) -> bool:
+    """Whether name and level typed on a sheet, its formulas gone, are those of a list row."""
+    head, own, source = layout.block("project_sheets", sheet), grid.sheets[sheet], grid.sheets[listed.sheet]
+    if head.at(0, "name") in own.formulas:
+        return False
+    name, level = own.text(*head.at(0, "name")), own.text(*head.at(0, "level"))
+    same_level = level in {"", source.text(*listed.at(record, "level"))}
+    return bool(name) and same_level and name == source.text(*listed.at(record, "name"))

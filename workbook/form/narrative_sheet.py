@@ -1,5 +1,7 @@
 """自评总结: one paragraph a row; computed, authored or mixed."""
 
+from dataclasses import replace
+
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,7 +23,8 @@ AUTHORED_FILL = PatternFill("solid", bgColor="FFFBE6")
 def block(projects: int) -> Block:
     """Where the paragraphs stand on a fresh template."""
     rows = range(FIRST, FIRST + BASE_ROWS + ROWS_A_PROJECT * projects)
-    return listing("paragraphs", NARRATIVE_SHEET, HEAD, rows, COLUMNS, titles(Paragraphs.columns()))
+    placed = listing("paragraphs", NARRATIVE_SHEET, HEAD, rows, COLUMNS, titles(Paragraphs.columns()))
+    return replace(placed, open_ended=True)
 
 
 def draw(sheet: Worksheet, projects: int) -> None:

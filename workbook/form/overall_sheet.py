@@ -55,6 +55,7 @@ def blocks(scheme: Scheme) -> tuple[Block, ...]:
         range(FUND_HEAD + 1, FUND_HEAD + 1 + len(OVERALL_FUND_ROWS)),
         {"item": 3, **MONEY_COLUMNS, "rate": 9},
         titles(OverallFunds.columns()),
+        fixed=OVERALL_FUND_ROWS,
     )
     return fields("overall", OVERALL_SHEET, head), tasks, funds, indicators
 

@@ -56,6 +56,7 @@ def blocks(sheet: str, scheme: Scheme) -> tuple[Block, ...]:
         range(FUND_TOTAL + 1, FUND_END + 1),
         {"source": 3, **MONEY_COLUMNS},
         titles(ProjectFunds.columns()),
+        fixed=FUND_SOURCES,
     )
     return fields("project_sheets", sheet, head), funds, indicators
 

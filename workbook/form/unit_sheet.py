@@ -44,6 +44,7 @@ def blocks() -> tuple[Block, ...]:
             {"budget_kind": 1, **MONEY_COLUMNS},
             basic_titles,
             end="基本支出合计",
+            fixed=BUDGET_KINDS,
         ),
         fields("basic_totals", UNIT_SHEET, basic_totals),
         listing(
@@ -54,6 +55,7 @@ def blocks() -> tuple[Block, ...]:
             {"economic_class": 1, "executed": 2},
             titles(EconomicClasses.columns()),
             end="经济分类合计",
+            fixed=ECONOMIC_CLASSES,
         ),
         fields("economic_totals", UNIT_SHEET, {"executed": (Label("经济分类合计", CLASS_TOTAL, 1), (CLASS_TOTAL, 2))}),
     )

@@ -8,13 +8,16 @@ from schemas.checks import failures
 from schemas.evaluation import Evaluation
 from schemas.facts import collect_facts
 from schemas.finding import Finding, Place, rules
-from workbook.document import Document, IncompleteWorkbook, read_document
-from workbook.files.package import NotAWorkbook
+from workbook.document import Document, read_document
+from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.form.layout import Layout
+from workbook.form.locate import IncompleteWorkbook
 from workbook.inspection import Inspection
 from workbook.narrative.merge import merge
 from workbook.narrative.sheet import drafts_of, place_printer, rows_of
 
+DOCUMENT_FAMILIES = ("workbook.rules.integrity", "workbook.rules.narrative")
+LOST_FORMULA = "I2"
 Status = Literal["valid", "invalid", "unreadable", "skipped"]
 
 
@@ -28,6 +31,11 @@ class Checked:
     evaluation: Evaluation | None = None
 
 
+def skipped(path: str) -> Checked:
+    """The verdict on what an office program left behind."""
+    return Checked(path, "skipped", tuple(_refusals(path, Leftover())))
+
+
 def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
     """Check many workbooks at once: (path, content or why there is none) each. Nothing is raised for a bad file."""
     verdicts: dict[int, Checked] = {}
@@ -35,12 +43,17 @@ def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
     for number, (path, data) in enumerate(files):
         try:
             documents[number] = _read(data)
-        except NotAWorkbook as problem:
+        except Exception as error:  # one file must never cost the others their verdict
+            problem = error if isinstance(error, NotAWorkbook) else Unforeseen(error)
             status: Status = "invalid" if isinstance(problem, IncompleteWorkbook) else "unreadable"
             verdicts[number] = Checked(path, status, tuple(_refusals(path, problem)))
     failed = failures([document.tables for document in documents.values()])
     for (number, document), own in zip(documents.items(), failed, strict=True):
-        verdicts[number] = _check_one(files[number][0], document, own)
+        try:
+            verdicts[number] = _check_one(files[number][0], document, own)
+        except Exception as error:  # as above
+            refusals = _refusals(files[number][0], Unforeseen(error))
+            verdicts[number] = Checked(files[number][0], "unreadable", tuple(refusals))
     return [verdicts[number] for number in range(len(files))]
 
 
@@ -60,10 +73,19 @@ def _check_one(path: str, document: Document, failed: Mapping[str, tuple[Place, 
     evaluation = document.evaluated(failed)
     findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
     inspection = inspect(document, evaluation)
-    findings += [finding for rule in rules("workbook.rules.narrative") for finding in rule.check(inspection)]
-    located = sorted(_located(findings, path, document.layout), key=_order(document))
+    for family in DOCUMENT_FAMILIES:
+        findings += [finding for rule in rules(family) for finding in rule.check(inspection)]
+    located = sorted(_located(_folded(findings), path, document.layout), key=_order(document))
     invalid = any(finding.severity == "error" and not finding.waived for finding in located)
     return Checked(path, "invalid" if invalid else "valid", tuple(located), evaluation)
+
+
+def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One cause, one finding: a lost formula is not said where the wrong figure itself is."""
+    said = {finding.place for finding in findings if not finding.code.startswith(LOST_FORMULA)}
+    for finding in findings:
+        if not (finding.code.startswith(LOST_FORMULA) and finding.place in said):
+            yield finding
 
 
 def inspect(document: Document, evaluation: Evaluation) -> Inspection:

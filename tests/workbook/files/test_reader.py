@@ -5,9 +5,10 @@ import openpyxl
 import pytest
 
 from tests.steps import typed
-from workbook.document import IncompleteWorkbook, read_document
+from workbook.document import read_document
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
+from workbook.form.locate import IncompleteWorkbook
 
 SHARED = (
     '<sheetData><row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1*2</f><v>2</v></c><c r="B1"><v>1</v></c></row>'
