@@ -67,7 +67,10 @@ def collect_facts(evaluation: Evaluation) -> Facts:
     for fact in (*_unit(evaluation), *_funds(evaluation), *_groups(evaluation), *_results(evaluation)):
         single[fact.name] = fact
     listed = [project for project in evaluation.projects if project.listed is not None and project.name]
-    projects = {project.key: {fact.name.rpartition("·")[2]: fact for fact in _project(project)} for project in listed}
+    projects: dict[str, Mapping[str, Fact]] = {}
+    for project in listed:
+        key = _free_key(project.key, projects)
+        projects[key] = {fact.name.rpartition("·")[2]: fact for fact in _project(project, key)}
     tasks = tuple((task.text("task"), task.text("completion")) for task in evaluation.tables.all("tasks"))
     return Facts(single, projects, tasks, tuple(_deviations(evaluation)))
 
@@ -164,8 +167,16 @@ def _results(evaluation: Evaluation) -> Iterator[Fact]:
         yield _count(f"评为{band.name}的项目个数", len(graded), *places)
 
 
-def _project(project: Project) -> Iterator[Fact]:
-    listed, key = project.listed, project.key
+def _free_key(key: str, taken: Mapping[str, object]) -> str:
+    """The key of a project's facts; projects that share one (a finding) are counted through."""
+    number = 1
+    while (free := key if number == 1 else f"{key}#{number}") in taken:
+        number += 1
+    return free
+
+
+def _project(project: Project, key: str) -> Iterator[Fact]:
+    listed = project.listed
     assert listed is not None
     for name, column in (("名称", "name"), ("级次", "level"), ("预算类别", "budget_kind"), ("性质", "nature")):
         yield _words(f"{key}·{name}", listed, column)

@@ -85,6 +85,13 @@ class Tables:
         found = self.all(table) if sheet is None else self.on(table, sheet)
         return found[0] if found else Record(table, sheet or "", 0, {})
 
+    def at(self, place: Place) -> Record:
+        """The record of a place; an empty one when it is not in use."""
+        for record in self.on(place.table, place.sheet):
+            if record.row == place.row:
+                return record
+        return Record(place.table, place.sheet, place.row, {})
+
     def is_unread(self, record: Record, columns: Iterable[str]) -> bool:
         """Whether any of these cells of a record could not be read."""
         places = {record.place(column) for column in columns}

@@ -1,5 +1,6 @@
 """LibreOffice as the referee: it recalculates every formula of a workbook, and prints it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NEEDED = (
-    "LibreOffice is needed: apt-get install --no-install-recommends libreoffice-calc libreoffice-writer fonts-noto-cjk"
+    "LibreOffice is needed: apt-get install --no-install-recommends libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk"
 )
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -22,9 +23,13 @@ def need_office() -> None:
     """Skip loudly without LibreOffice; fail where CI promised it (ZIPING_REQUIRE_OFFICE=1)."""
     if shutil.which("soffice"):
         return
+    _missing(NEEDED)
+
+
+def _missing(what: str) -> None:
     if os.environ.get("ZIPING_REQUIRE_OFFICE") == "1":
-        pytest.fail(NEEDED)
-    pytest.skip(NEEDED)
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 def converted(files: Mapping[str, bytes], kind: str, folder: Path) -> dict[str, bytes]:
@@ -41,3 +46,18 @@ def converted(files: Mapping[str, bytes], kind: str, folder: Path) -> dict[str, 
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=300, capture_output=True)
     return {name: (outputs / name).with_suffix(f".{kind}").read_bytes() for name in files}
+
+
+def edited(data: bytes, folder: Path, *steps: list[object]) -> bytes:
+    """A workbook edited in LibreOffice as a person would: see tests/office_steps.py."""
+    python = "/usr/bin/python3"
+    has_uno = shutil.which(python) and subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0
+    if not has_uno:
+        _missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
+    folder.mkdir(parents=True, exist_ok=True)
+    source, target = folder / "source.xlsx", folder / "target.xlsx"
+    source.write_bytes(data)
+    script = Path(__file__).parent / "office_steps.py"
+    command = [python, str(script), str(folder / "profile"), str(source), str(target), json.dumps(steps)]
+    subprocess.run(command, check=True, timeout=300, capture_output=True)
+    return target.read_bytes()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.evaluation import Evaluation, Project
-from schemas.finding import Finding, Place, Rule, rule
+from schemas.finding import Finding, Rule, rule
 from schemas.records import Record, declared
 from schemas.values import is_blank, is_qualitative, says_nothing
 
@@ -102,7 +102,7 @@ def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A drop-down cell holds something else."""
     for place in evaluation.failures.get("C105", ()):
         column = declared(place.table, place.column)
-        value = _value(evaluation, place)
+        value = evaluation.tables.at(place).text(place.column)
         yield rule.finding(
             f"“{column.title}”填的是“{value}”，不在可选范围内。", place, value=value, expected="、".join(column.allowed)
         )
@@ -224,8 +224,3 @@ def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 
 def _row_name(record: Record) -> str:
     return f"指标“{record.text('name')}”" if record.text("name") else f"{record.text('level2')}的这一行"
-
-
-def _value(evaluation: Evaluation, place: Place) -> str:
-    record = next(r for r in evaluation.tables.on(place.table, place.sheet) if r.row == place.row)
-    return record.text(place.column)

@@ -227,9 +227,8 @@ def _far(typed: Decimal, expected: Decimal) -> bool:
 
 
 def _failed(evaluation: Evaluation, code: str) -> Iterable[tuple[Place, Decimal]]:
-    records = {(r.table, r.sheet, r.row): r for table in TABLES for r in evaluation.tables.all(table)}
     for place in evaluation.failures.get(code, ()):
-        yield place, records[place.table, place.sheet, place.row].money(place.column)
+        yield place, evaluation.tables.at(place).money(place.column)
 
 
 def _compare(rule: Rule, record: Record, expected: Money, what: str) -> Iterator[Finding]:

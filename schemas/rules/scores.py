@@ -169,7 +169,8 @@ def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score is below 0."""
     for place in evaluation.failures.get("S108", ()):
-        yield rule.finding("得分不能小于 0。", place, value="负数", expected="≥0")
+        value = evaluation.tables.at(place).text("score")
+        yield rule.finding(f"得分是 {value}，不能小于 0。", place, value=value, expected="≥0")
 
 
 def _rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:

@@ -74,7 +74,8 @@ def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's weight is 0 or negative."""
     for place in evaluation.failures.get("W103", ()):
-        yield rule.finding("指标分值应大于 0。", place, value="0 或负数", expected=">0")
+        value = evaluation.tables.at(place).text("weight")
+        yield rule.finding(f"指标分值是 {value}，应大于 0。", place, value=value, expected=">0")
 
 
 def _sheets(evaluation: Evaluation) -> Iterator[tuple[Scored, Scheme]]:

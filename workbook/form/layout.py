@@ -32,7 +32,8 @@ class Block:
 
     A list has one row a record and `down` 0; a form has one record whose fields lie scattered.
     `end` labels the row just below a list. `fixed` are the labels of a list whose rows are given, in its
-    first column. An `open_ended` list runs to the sheet's last row.
+    first column. An `open_ended` list runs to the sheet's last row. A form's field that stands in a table of its own
+    has a label for its column and, in `row_labels`, one for its row.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Block:
     end: Label | None = None
     fixed: tuple[str, ...] = ()
     open_ended: bool = False
+    row_labels: Mapping[str, Label] = field(default_factory=dict)
 
     def at(self, record: int, column: str) -> tuple[int, int]:
         """(row, column) of a record's cell, 1-based."""
@@ -94,8 +96,13 @@ class Layout:
         return f"{first}:{address(*self.cell(last))}"
 
 
-def fields(table: str, sheet: str, cells: Mapping[str, tuple[Label, tuple[int, int]]]) -> Block:
-    """A form: per column its label and the cell that holds the value."""
+def fields(
+    table: str,
+    sheet: str,
+    cells: Mapping[str, tuple[Label, tuple[int, int]]],
+    row_labels: Mapping[str, Label] | None = None,
+) -> Block:
+    """A form: per column its label and the cell that holds the value; `row_labels` where the row has its own."""
     top = min(row for _, (row, _) in cells.values())
     return Block(
         table,
@@ -103,6 +110,7 @@ def fields(table: str, sheet: str, cells: Mapping[str, tuple[Label, tuple[int, i
         rows=(top,),
         places={column: (row - top, at) for column, (_, (row, at)) in cells.items()},
         labels={column: label for column, (label, _) in cells.items()},
+        row_labels=row_labels or {},
     )
 
 

@@ -114,7 +114,8 @@ def _locate_block(grid: Grid, sheet: Sheet, fresh: Block) -> Block:
     shift = area.top - bounds(fresh).top
     labels = {name: _find(sheet, _moved(label, shift)) for name, label in fresh.labels.items()}
     if _is_form(fresh):
-        return _located_form(fresh, labels, named)
+        rows = {name: _find(sheet, _moved(label, shift)) for name, label in fresh.row_labels.items()}
+        return _located_form(fresh, labels, rows, named)
     return _located_list(sheet, fresh, labels, area if named else None, shift)
 
 
@@ -130,7 +131,7 @@ def _moved(label: Label, shift: int) -> Label:
     return replace(label, row=label.row + shift)
 
 
-def _located_form(fresh: Block, labels: dict[str, Label], named: Area | None) -> Block:
+def _located_form(fresh: Block, labels: dict[str, Label], row_labels: dict[str, Label], named: Area | None) -> Block:
     """A form: each field keeps its distance from its own label; a one-column form follows its name's column."""
     narrow = named is not None and named.left == named.right
     cells = {}
@@ -138,13 +139,15 @@ def _located_form(fresh: Block, labels: dict[str, Label], named: Area | None) ->
         row, number = fresh.at(0, column)
         label = fresh.labels[column]
         across = named.left if named and narrow else labels[column].column + number - label.column
-        cells[column] = (labels[column].row + row - label.row, across)
+        drawn, found = fresh.row_labels.get(column, label), row_labels.get(column, labels[column])
+        cells[column] = (found.row + row - drawn.row, across)
     top = min(row for row, _ in cells.values())
     return replace(
         fresh,
         rows=(top,),
         places={column: (row - top, number) for column, (row, number) in cells.items()},
         labels=labels,
+        row_labels=row_labels,
     )
 
 

@@ -15,6 +15,7 @@ from workbook.form.project_sheet import (
     draw_fund_titles,
     draw_goals,
     draw_total,
+    total_labels,
 )
 from workbook.grid import address
 
@@ -36,9 +37,9 @@ def blocks(scheme: Scheme) -> tuple[Block, ...]:
         "execution_score": (Label(title["execution_score"], FUND_HEAD, 10), (FUND_HEAD + 1, 10)),
         "goal": (Label(title["goal"], GOAL_HEAD, 3), (GOAL_HEAD + 1, 3)),
         "achievement": (Label(title["achievement"], GOAL_HEAD, 7), (GOAL_HEAD + 1, 7)),
-        "weight_total": (Label("总分", total, 1), (total, 8)),
-        "score_total": (Label("总分", total, 1), (total, 9)),
-        "grade": (Label(title["grade"], total + 1, 1), (total + 1, 8)),
+        "weight_total": (Label("分值", INDICATOR_HEAD, 8), (total, 8)),
+        "score_total": (Label("得分", INDICATOR_HEAD, 9), (total, 9)),
+        "grade": (Label("分值", INDICATOR_HEAD, 8), (total + 1, 8)),
     }
     tasks = listing(
         "tasks",
@@ -57,7 +58,8 @@ def blocks(scheme: Scheme) -> tuple[Block, ...]:
         titles(OverallFunds.columns()),
         fixed=OVERALL_FUND_ROWS,
     )
-    return fields("overall", OVERALL_SHEET, head), tasks, funds, indicators
+    rows = {**total_labels(total), "execution_score": Label(OVERALL_FUND_ROWS[0], FUND_HEAD + 1, 3)}
+    return fields("overall", OVERALL_SHEET, head, rows), tasks, funds, indicators
 
 
 def draw(sheet: Worksheet, scheme: Scheme) -> None:

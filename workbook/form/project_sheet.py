@@ -18,6 +18,7 @@ EXPLANATION = FUND_END + 1
 GOAL_HEAD = EXPLANATION + 1
 INDICATOR_HEAD = GOAL_HEAD + 2
 WIDTHS = (13, 14, 25, 9, 11, 14, 16, 8, 10, 28, 2, 14)
+FUND_TOTAL_LABEL = Label("年度资金总额", FUND_TOTAL, 3)
 REMARK = (3, 1)
 MONEY_COLUMNS = {"year_start": 4, "full_year": 6, "executed": 7}
 
@@ -43,9 +44,9 @@ def blocks(sheet: str, scheme: Scheme) -> tuple[Block, ...]:
         "explanation": (Label(title["explanation"], EXPLANATION, 1), (EXPLANATION, 3)),
         "goal": (Label(title["goal"], GOAL_HEAD, 3), (GOAL_HEAD + 1, 3)),
         "achievement": (Label(title["achievement"], GOAL_HEAD, 7), (GOAL_HEAD + 1, 7)),
-        "weight_total": (Label("总分", total, 1), (total, 8)),
-        "score_total": (Label("总分", total, 1), (total, 9)),
-        "grade": (Label(title["grade"], total + 1, 1), (total + 1, 8)),
+        "weight_total": (Label("分值", INDICATOR_HEAD, 8), (total, 8)),
+        "score_total": (Label("得分", INDICATOR_HEAD, 9), (total, 9)),
+        "grade": (Label("分值", INDICATOR_HEAD, 8), (total + 1, 8)),
     }
     for name, column in MONEY_COLUMNS.items():
         head[name] = (Label(title[name], FUND_HEAD, column), (FUND_TOTAL, column))
@@ -58,7 +59,14 @@ def blocks(sheet: str, scheme: Scheme) -> tuple[Block, ...]:
         titles(ProjectFunds.columns()),
         fixed=FUND_SOURCES,
     )
-    return fields("project_sheets", sheet, head), funds, indicators
+    rows = {**total_labels(total), **dict.fromkeys((*MONEY_COLUMNS, "rate", "execution_score"), FUND_TOTAL_LABEL)}
+    return fields("project_sheets", sheet, head, rows), funds, indicators
+
+
+def total_labels(row: int) -> dict[str, Label]:
+    """The row labels of total and grade under the indicator rows."""
+    total = Label("总分", row, 1)
+    return {"weight_total": total, "score_total": total, "grade": Label("自评等级", row + 1, 1)}
 
 
 def draw(sheet: Worksheet, scheme: Scheme) -> None:

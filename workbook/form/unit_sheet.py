@@ -34,6 +34,7 @@ def blocks() -> tuple[Block, ...]:
         name: (Label(basic_titles[name], BASIC_HEAD, column), (BASIC_TOTAL, column))
         for name, column in MONEY_COLUMNS.items()
     }
+    total = Label("基本支出合计", BASIC_TOTAL, 1)
     return (
         fields("unit", UNIT_SHEET, unit),
         listing(
@@ -46,7 +47,7 @@ def blocks() -> tuple[Block, ...]:
             end="基本支出合计",
             fixed=BUDGET_KINDS,
         ),
-        fields("basic_totals", UNIT_SHEET, basic_totals),
+        fields("basic_totals", UNIT_SHEET, basic_totals, dict.fromkeys(MONEY_COLUMNS, total)),
         listing(
             "economic_classes",
             UNIT_SHEET,

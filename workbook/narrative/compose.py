@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,7 @@ def _drafts(wording: Wording, facts: Facts, annexes: Sequence[str]) -> Iterator[
     number = 0
     for key, own in facts.projects.items():
         draft = _draft(wording, f"{wording.id}@{key}", own, facts, annexes, number + 1)
+        draft = replace(draft, aliases=(f"{wording.id}@{own['名称'].text}（{own['级次'].text}）",))
         if draft.text:
             number += 1
             yield draft

@@ -4,14 +4,13 @@ mine = base → take new; new = base → keep mine; both changed → keep mine, 
 No word of the accountant's is overwritten, moved out of the sheet or dropped.
 """
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from schemas.facts import Fact, Facts
 from schemas.finding import Place
+from workbook.narrative.figures import SEEN, changes, dump, fingerprint, load, mark, quoted, stale
 from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Draft, Row
 
@@ -20,14 +19,35 @@ Where = Callable[[Place], str]
 
 def merge(rows: Sequence[Row], drafts: Sequence[Draft], facts: Facts, where: Where) -> list[Row]:
     """The rows of 自评总结 after writing `drafts` over `rows`; `where` prints the cell of a place."""
-    standing = {row.id: row for row in rows if row.id}
-    drafted = {draft.id for draft in drafts}
-    followers = _followers(rows, drafted)
+    known = _identified(rows, drafts)
+    standing = {row.id: row for row in known if row.id}
+    followers = _followers(known, {draft.id for draft in drafts})
     merged = [_own(row, facts) for row in followers[""]]
     for draft in drafts:
         merged.append(_merge_one(standing.get(draft.id), draft, facts, where))
         merged += (_own(row, facts) for row in followers[draft.id])
     return merged
+
+
+def _identified(rows: Sequence[Row], drafts: Sequence[Draft]) -> list[Row]:
+    """Rows under their present ids: an alias becomes the id; a second row of one id (a copy) has none."""
+    drafted = {draft.id for draft in drafts}
+    present = {row.id for row in rows}
+    renamed = {
+        alias: draft.id
+        for draft in drafts
+        for alias in draft.aliases
+        if alias not in drafted and draft.id not in present
+    }
+    seen: set[str] = set()
+    identified = []
+    for row in rows:
+        own = replace(row, id=renamed.get(row.id, row.id))
+        if own.id and own.id in seen:
+            own = Row("", own.style, AUTHORED, own.text, formula=own.formula)
+        seen.add(own.id)
+        identified.append(own)
+    return identified
 
 
 def _followers(rows: Sequence[Row], drafted: set[str]) -> defaultdict[str, list[Row]]:
@@ -37,7 +57,7 @@ def _followers(rows: Sequence[Row], drafted: set[str]) -> defaultdict[str, list[
     for row in rows:
         if row.id in drafted:
             before = row.id
-        elif row.text and not (row.kind == COMPUTED and _same(row.text, row.generated)):
+        elif _holds(row) and not (row.kind == COMPUTED and _same(row.text, row.generated)):
             followers[before].append(row)
     return followers
 
@@ -45,7 +65,7 @@ def _followers(rows: Sequence[Row], drafted: set[str]) -> defaultdict[str, list[
 def _own(row: Row, facts: Facts) -> Row:
     """A row of the accountant's own: kept to the letter, watched for figures that have changed."""
     if row.id and row.kind == COMPUTED:
-        return replace(row, state="过期", beside="所依据的项目已不在清单中")
+        return replace(row, state="过期", beside="清单中找不到这一段的项目（删了，或改了名称、级次、编码）")
     return _watched(replace(row, kind=row.kind or AUTHORED, style=row.style or "正文"), facts, "手写")
 
 
@@ -59,32 +79,47 @@ def _merge_one(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row
 
 def _computed(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:
     fresh = Row(
-        draft.id, draft.style, draft.kind, draft.text,
-        state="最新", basis=basis(draft.facts, where), generated=draft.text, fingerprint=fingerprint(draft.facts),
+        draft.id, draft.style, draft.kind, draft.text, state="最新", basis=basis(draft.facts, where),
+        generated=draft.text, fingerprint=dump(fingerprint(draft.facts)),
     )  # fmt: skip
-    if row is None or not row.text or _same(row.text, row.generated) or _same(row.text, draft.text):
-        return fresh
-    kept = replace(fresh, text=row.text, generated=row.generated, fingerprint=row.fingerprint)
-    if _same(draft.text, row.generated):
+    if row is None or not _holds(row) or _same(row.text, row.generated) or _same(row.text, draft.text):
+        return fresh if row is None or not row.formula else replace(fresh, text=row.text, formula=row.formula)
+    kept = replace(fresh, text=row.text, formula=row.formula)
+    if _same(draft.text, row.generated) or _is_settled(row, facts):
         return replace(kept, state="改写")
-    changes = changed_figures(row.fingerprint, facts)
-    beside = "；".join(changes) + ("\n" if changes else "") + draft.text
-    return replace(kept, state="冲突", beside=beside)
+    return _conflict(row, kept, draft, facts)
+
+
+def _is_settled(row: Row, facts: Facts) -> bool:
+    """Whether a conflict was seen and the text edited since, and says no figure of before."""
+    remembered = load(row.fingerprint)
+    edited = SEEN in remembered and remembered[SEEN] != mark(row.text)
+    return edited and not stale(row.text, remembered, facts)
+
+
+def _conflict(row: Row, kept: Row, draft: Draft, facts: Facts) -> Row:
+    """Mine stays, with its base and figures of before, until it is settled; new stands beside."""
+    remembered = load(row.fingerprint)
+    changed = "；".join(changes(remembered, facts))
+    remembered.setdefault(SEEN, mark(row.text))
+    beside = f"{changed}\n{draft.text}" if changed else draft.text
+    return replace(kept, state="冲突", beside=beside, generated=row.generated, fingerprint=dump(remembered))
 
 
 def _authored(row: Row | None, draft: Draft, facts: Facts) -> Row:
     blank = Row(draft.id, draft.style, draft.kind, "", state="待填", basis=draft.prompt)
-    if row is None or not row.text:
+    if row is None or not _holds(row):
         return blank
-    return _watched(replace(blank, text=row.text, fingerprint=row.fingerprint), facts, "手写")
+    kept = replace(blank, text=row.text, formula=row.formula, fingerprint=row.fingerprint)
+    return _watched(kept, facts, "手写")
 
 
 def _mixed(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:
-    text = row.text if row is not None and row.text else draft.text
-    filled, quoted, unknown = fill_placeholders(text, facts)
+    kept = row if row is not None and _holds(row) else Row(draft.id, draft.style, draft.kind, draft.text)
+    filled, used, unknown = fill_placeholders(kept.text, facts)
     written = Row(
-        draft.id, draft.style, draft.kind, text, state="最新", basis=basis(quoted, where), beside=filled,
-        generated=draft.text, fingerprint=row.fingerprint if row else "",
+        draft.id, draft.style, draft.kind, kept.text, state="最新", basis=basis(used, where), beside=filled,
+        generated=draft.text, fingerprint=kept.fingerprint, formula=kept.formula,
     )  # fmt: skip
     if unknown:
         return replace(written, state="待改", beside=f"没有这些数：{'、'.join(unknown)}")
@@ -94,48 +129,11 @@ def _mixed(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:
 
 def _watched(row: Row, facts: Facts, state: str) -> Row:
     """Mark a text that quotes a figure which has changed since it was last written."""
-    remembered = _remembered(row.fingerprint)
-    stale = {name: old for name, old in remembered.items() if _is_stale(name, old, remembered, facts, row.text)}
-    now = {**_quoted(row.text, facts), **stale}
-    if not stale:
-        return replace(row, state=state, beside="", fingerprint=_dump(now))
-    return replace(row, state="过期", beside="；".join(changed_figures(_dump(stale), facts)), fingerprint=_dump(now))
-
-
-def _is_stale(name: str, old: str, remembered: Mapping[str, str], facts: Facts, text: str) -> bool:
-    """Whether a text still says `old`, and no fact that it once stood for is still `old`."""
-    current = {fact.name: _printed(fact) for fact in facts.figures()}
-    alike = [other for other, printed in remembered.items() if printed == old]
-    return _says(text, old) and all(current.get(other) != old for other in alike)
-
-
-def _quoted(text: str, facts: Facts) -> dict[str, str]:
-    """The figures a text says, by fact."""
-    return {fact.name: _printed(fact) for fact in facts.figures() if _says(text, _printed(fact))}
-
-
-def _says(text: str, printed: str) -> bool:
-    return re.search(rf"(?<![\d.]){re.escape(printed)}", text) is not None
-
-
-def _printed(fact: Fact) -> str:
-    """A figure with its unit, as it stands in a sentence."""
-    return fact.text if fact.unit == "%" else fact.text + fact.unit
-
-
-def fingerprint(facts: Iterable[Fact]) -> str:
-    """The figures behind a paragraph and how they printed, as JSON."""
-    return _dump({fact.name: _printed(fact) for fact in facts if fact.is_figure})
-
-
-def changed_figures(old: str, facts: Facts) -> list[str]:
-    """What has changed since a fingerprint was taken, such as "8个→9个"."""
-    current = {fact.name: _printed(fact) for fact in facts.figures()}
-    return [
-        f"{name}：{before}→{current.get(name, '没有了')}"
-        for name, before in _remembered(old).items()
-        if current.get(name) != before
-    ]
+    outdated = stale(row.text, load(row.fingerprint), facts)
+    now = dump({**quoted(row.text, facts), **outdated})
+    if not outdated:
+        return replace(row, state=state, beside="", fingerprint=now)
+    return replace(row, state="过期", beside="；".join(changes(outdated, facts)), fingerprint=now)
 
 
 def basis(facts: Iterable[Fact], where: Where) -> str:
@@ -148,17 +146,9 @@ def basis(facts: Iterable[Fact], where: Where) -> str:
     return "；".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in by_sheet.items())
 
 
-def _dump(figures: Mapping[str, str]) -> str:
-    return json.dumps(figures, ensure_ascii=False) if figures else ""
-
-
-def _remembered(text: str) -> dict[str, str]:
-    """A fingerprint read back; one that was damaged remembers nothing."""
-    try:
-        data = json.loads(text) if text else {}
-    except json.JSONDecodeError:
-        return {}
-    return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
+def _holds(row: Row) -> bool:
+    """Whether a text cell holds anything: words, or a formula."""
+    return bool(row.text.strip() or row.formula)
 
 
 def _same(one: str, other: str) -> bool:

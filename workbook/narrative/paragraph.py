@@ -15,6 +15,7 @@ class Draft:
     """A paragraph as the wording and the facts give it now.
 
     `text` is "" for an authored one; `prompt` says what to write there. `facts` are those quoted.
+    `aliases` are ids it may stand under in a workbook written before its project got a code.
     """
 
     id: str
@@ -23,11 +24,15 @@ class Draft:
     text: str
     prompt: str = ""
     facts: tuple[Fact, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of 自评总结. `generated` and `fingerprint` (fact name → printed) are those of the last writing."""
+    """A row of 自评总结. `generated` and `fingerprint` (fact name → printed) are those of the last writing.
+
+    `formula` is one the accountant wrote into the text cell; it stays there.
+    """
 
     id: str
     style: str
@@ -38,3 +43,4 @@ class Row:
     beside: str = ""
     generated: str = ""
     fingerprint: str = ""
+    formula: str = ""

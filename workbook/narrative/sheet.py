@@ -18,11 +18,14 @@ FIELDS = tuple(column.name for column in Paragraphs.columns())
 
 def rows_of(tables: Tables) -> list[Row]:
     """The paragraphs as they stand on the sheet, in order."""
-    return [_row(record) for record in tables.all("paragraphs")]
+    return [_row(record, tables) for record in tables.all("paragraphs")]
 
 
-def _row(record: Record) -> Row:
-    return Row(**{name: record.text(name) for name in FIELDS})
+def _row(record: Record, tables: Tables) -> Row:
+    """A row to the letter: indents and line breaks of the text are the accountant's."""
+    fields = {name: record.text(name) for name in FIELDS}
+    fields["text"] = str(record["text"] or "")
+    return Row(**fields, formula=tables.formulas.get(record.place("text"), ""))
 
 
 def drafts_of(document: Document, facts: Facts) -> list[Draft]:
@@ -34,7 +37,7 @@ def annexes(document: Document) -> list[str]:
     """The letter's annexes: the sheets that exist."""
     year = document.tables.one("unit").text("year")
     names = [f"{year}年度部门（单位）整体支出绩效自评表"]
-    count = len(document.layout.project_sheets())
+    count = len(document.layout.links)
     if count:
         names.append(f"{year}年度项目支出绩效自评表（{count}份）")
     return names
@@ -71,5 +74,7 @@ def narrative_edits(document: Document, rows: Sequence[Row]) -> Iterator[Edit]:
         row = rows[position] if position < len(rows) else None
         for name in FIELDS:
             value = getattr(row, name) if row else None
-            height = text_height(row.text, row.beside) if row and name == "text" else None
-            yield Edit(block.sheet, first + position, block.places[name][1], value or None, height=height)
+            own = name == "text" and row is not None
+            height = text_height(row.text, row.beside) if row and own else None
+            formula = row.formula or None if row and own else None
+            yield Edit(block.sheet, first + position, block.places[name][1], value or None, formula, height)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from schemas.finding import Finding, Place, Rule, rule
 from workbook.inspection import Inspection
-from workbook.narrative.merge import changed_figures
+from workbook.narrative.figures import SEEN, changes, load, stale
 from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Row
 
 BASIS = "自评总结中的数字应与自评表一致（填报说明）"
+SHOWN_CHANGES = 6
 
 
 @rule(
@@ -17,54 +18,41 @@ BASIS = "自评总结中的数字应与自评表一致（填报说明）"
     title="总结中的数字过期了",
     why="表里的数改了，总结里还是原来的数，公开后就自相矛盾。",
     basis=BASIS,
-    remedy="重新生成总结（ziping fill 或“生成总结”）；自己改写过的段落，照提示改数。",
+    remedy="重新生成总结（ziping fill 或“生成总结”）；自己写的、改写过的段落，照提示改数后再生成一次。",
 )
 def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A paragraph no longer says what its figures say now, or is missing. One finding, at the first."""
+    if not _generated(inspection) or inspection.evaluation.tables.unread:
+        return
     now = {row.id: row for row in inspection.merged if row.id}
-    stale = [
-        (number, row)
-        for number, row in _used(inspection)
-        if (row.id in now and row.generated and now[row.id].text != row.text) or _state(now, row) in {"冲突", "过期"}
-    ]
+    outdated = [(number, row) for number, row in _used(inspection) if _is_outdated(inspection, row, now)]
+    if outdated:
+        yield _outdated_finding(inspection, rule, outdated)
+        return
     standing = {row.id for row in inspection.rows}
-    missing = [draft for draft in inspection.drafts if draft.kind == COMPUTED and draft.id not in standing]
-    if _generated(inspection) and not stale and missing:
+    missing = [row for row in inspection.merged if row.kind == COMPUTED and row.id and row.id not in standing]
+    if missing and not any(_is_renamed(inspection, row.id) for row in missing):
         yield rule.finding(
             f"总结里少了 {len(missing)} 段，如“{_short(missing[0].text)}”。",
-            _place(inspection, 0),
+            _place(inspection, _before(inspection, missing[0].id)),
             expected=_short(missing[0].text),
         )
-    if not stale:
-        return
-    changes: dict[str, None] = {}
-    for _, row in stale:
-        changes.update(dict.fromkeys(changed_figures(row.fingerprint, inspection.facts)))
-    number, first = stale[0]
-    listed = "；".join(list(changes)[:6])
-    yield rule.finding(
-        f"共有 {len(stale)} 段的内容与表不一致，从“{_short(first.text)}”起。{listed}",
-        _place(inspection, number),
-        value=_short(first.text),
-        expected=_short(now[first.id].text) if first.id in now else "",
-    )
 
 
 @rule(
     "N102",
     severity="error",
     title="总结中有填不出的数",
-    why="{…} 里写的名称不存在，数就填不进去。",
+    why="{…} 里写的名称不存在，或者写在不填数的段落里，花括号会原样出现在上报的总结中。",
     basis=BASIS,
-    remedy="改成已有的名称，如 {年度}、{全部全年数}、{项目个数}，或删去花括号。",
+    remedy="在“混合”段里用已有的名称，如 {年度}、{全部全年数}、{项目个数}；别处直接写数。",
 )
-def placeholder_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A mixed paragraph names a fact that does not exist."""
+def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A placeholder that stays as typed: an unknown name, or one outside a mixed paragraph."""
     for number, row in _used(inspection):
-        if row.kind != MIXED:
-            continue
-        for name in fill_placeholders(row.text, inspection.facts)[2]:
-            yield rule.finding(f"“{{{name}}}”不是可用的名称。", _place(inspection, number), value=name)
+        _, known, unknown = fill_placeholders(row.text, inspection.facts)
+        for name in unknown if row.kind == MIXED else [fact.name for fact in known] + unknown:
+            yield rule.finding(f"“{{{name}}}”填不出数。", _place(inspection, number), value=name)
 
 
 @rule(
@@ -76,9 +64,9 @@ def placeholder_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]
     remedy="在“正文（本年）”中写上。",
 )
 def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """An authored paragraph is blank once the narrative has been generated."""
+    """An authored paragraph is blank."""
     for number, row in _used(inspection):
-        if row.kind == AUTHORED and row.id and not row.text:
+        if row.kind == AUTHORED and row.id and not row.text.strip() and not row.formula:
             yield rule.finding(f"这一段还没写。{row.basis}", _place(inspection, number))
 
 
@@ -96,10 +84,74 @@ def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         yield rule.finding("自评总结里还没有由表中数字生成的段落。", _place(inspection, 0))
 
 
+@rule(
+    "N105",
+    severity="warning",
+    title="改写过的段落有了新内容",
+    why="这一段你改写过，后来所依据的数或文字又变了；你的话没有动，但可能要跟着改。",
+    basis=BASIS,
+    remedy="对照旁边的新文字改写，或清空正文采用新文字，再生成一次。",
+)
+def rewritten_has_news(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A rewritten paragraph says no outdated figure, but what would be generated has changed."""
+    now = {row.id: row for row in inspection.merged if row.id}
+    for number, row in _used(inspection):
+        if row.id in now and now[row.id].state == "冲突" and not _is_outdated(inspection, row, now):
+            text = _generated_text(inspection, row.id)
+            yield rule.finding("这一段改写后，所依据的内容又变了。", _place(inspection, number), expected=_short(text))
+
+
+def _outdated_finding(inspection: Inspection, rule: Rule, outdated: list[tuple[int, Row]]) -> Finding:
+    """One finding for all outdated paragraphs, at the first, naming the figures that changed."""
+    changed: dict[str, None] = {}
+    for _, row in outdated:
+        changed.update(dict.fromkeys(changes(load(row.fingerprint), inspection.facts)))
+    number, first = outdated[0]
+    listed = "；".join(list(changed)[:SHOWN_CHANGES])
+    return rule.finding(
+        f"共有 {len(outdated)} 段的内容与表不一致，从“{_short(first.text)}”起。{listed}",
+        _place(inspection, number),
+        value=_short(first.text),
+        expected=_short(_generated_text(inspection, first.id)),
+    )
+
+
+def _is_outdated(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
+    """Whether a fill would rewrite the row, or its own words say a figure of before."""
+    if row.formula or not row.text.strip():
+        return False
+    if row.id in now and row.generated and now[row.id].text != row.text:
+        return True
+    remembered = {name: figure for name, figure in load(row.fingerprint).items() if name != SEEN}
+    gone = row.id and row.id not in now and row.kind == COMPUTED
+    return bool(gone) or bool(stale(row.text, remembered, inspection.facts))
+
+
 def _generated(inspection: Inspection) -> bool:
     """Whether the narrative has been generated at all."""
     quoting = {draft.id for draft in inspection.drafts if any(fact.is_figure for fact in draft.facts)}
     return any(row.id in quoting for row in inspection.rows)
+
+
+def _generated_text(inspection: Inspection, paragraph_id: str) -> str:
+    return next((draft.text for draft in inspection.drafts if draft.id == paragraph_id), "")
+
+
+def _is_renamed(inspection: Inspection, paragraph_id: str) -> bool:
+    """Whether the paragraph stands there under an id of before."""
+    standing = {row.id for row in inspection.rows}
+    return any(draft.id == paragraph_id and set(draft.aliases) & standing for draft in inspection.drafts)
+
+
+def _before(inspection: Inspection, paragraph_id: str) -> int:
+    """The record of the last standing paragraph before a missing one."""
+    numbers = {row.id: number for number, row in _used(inspection)}
+    last = 0
+    for row in inspection.merged:
+        if row.id == paragraph_id:
+            break
+        last = numbers.get(row.id, last) if row.id else last
+    return last
 
 
 def _used(inspection: Inspection) -> Iterator[tuple[int, Row]]:
@@ -110,10 +162,6 @@ def _used(inspection: Inspection) -> Iterator[tuple[int, Row]]:
 
 def _place(inspection: Inspection, number: int) -> Place:
     return Place("paragraphs", inspection.document.layout.block("paragraphs").sheet, number, "text")
-
-
-def _state(now: dict[str, Row], row: Row) -> str:
-    return now[row.id].state if row.id in now else ""
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,66 @@
+"""What people do in an office program is survived: inserted rows and columns, renamed and copied sheets."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.office import edited, need_office
+from tests.steps import checked, paragraphs, typed
+from workbook.document import read_document
+from workbook.fill import fill
+
+pytestmark = [pytest.mark.libreoffice, pytest.mark.xdist_group("office")]
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    need_office()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [
+            ["rows", "项目自评1", 17, 2],
+            ["rows", "项目自评2", 1, 1],
+            ["rows", "单位信息", 17, 1],
+            ["rows", "整体自评", 20, 1],
+        ],
+        [
+            ["rows", "单位信息", 25, 1],
+            ["rows", "项目清单", 5, 1],
+            ["rows", "项目清单", 12, 2],
+            ["rows", "自评总结", 20, 2],
+        ],
+        [["columns", "项目自评1", 4, 1], ["columns", "单位信息", 2, 1], ["columns", "项目清单", 5, 1]],
+        [["rename", "项目自评1", "统战经费"], ["rename", "单位信息", "基本情况"], ["rename", "项目清单", "项目 清单"]],
+        [["forget names"]],
+        [["forget names"], ["rename", "项目自评3", "党派"]],
+    ],
+    ids=["rows", "more rows", "columns", "renamed", "no names", "no names, renamed"],
+)
+def test_moving_things_about_changes_nothing(filled: bytes, tmp_path: Path, steps: list[list[object]]) -> None:
+    moved = edited(filled, tmp_path / "a", *steps)
+    before, after = read_document(filled), read_document(moved)
+    assert [p.money for p in after.evaluated().projects] == [p.money for p in before.evaluated().projects]
+    assert [(f.code, f.sheet, f.cell, f.message) for f in checked(moved).findings] == []
+
+
+def test_a_finding_names_the_cell_where_it_now_stands(filled: bytes, tmp_path: Path) -> None:
+    broken = typed(filled, ("项目自评1", "I17", 9))
+    moved = edited(broken, tmp_path / "a", ["rows", "项目自评1", 3, 2], ["rename", "项目自评1", "统战 经费"])
+    assert ("S102", "统战 经费", "I19") in [(f.code, f.sheet, f.cell) for f in checked(moved).findings]
+
+
+@pytest.mark.parametrize("position", [0, 20])
+def test_a_copied_project_sheet_is_surplus_and_not_summed(filled: bytes, tmp_path: Path, position: int) -> None:
+    copied = edited(filled, tmp_path / "a", ["copy", "项目自评1", "项目自评1 (2)", position])
+    verdict = checked(copied)
+    assert [(f.code, f.sheet) for f in verdict.findings if f.severity == "error"] == [("C103", "项目自评1 (2)")]
+    assert verdict.evaluation is not None
+    assert str(verdict.evaluation.projects_money.full_year) == "133.71"
+
+
+def test_fill_works_on_what_came_back(filled: bytes, tmp_path: Path) -> None:
+    moved = edited(filled, tmp_path / "a", ["rows", "自评总结", 20, 2], ["rows", "项目自评1", 17, 1])
+    assert paragraphs(fill(moved).workbook) == paragraphs(filled)

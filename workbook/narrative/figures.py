@@ -1,0 +1,79 @@
+"""Figures in a text: which facts it says, and which of them it still says as they were."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from hashlib import sha256
+
+from schemas.facts import Fact, Facts
+
+SEEN = "冲突时的正文"
+_NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
+# A bare count such as 8个 says nothing of projects; only these do.
+_COUNTS = (re.compile(_NUMBER + "个项目"), re.compile(r"项目(?:共|数|个数|数量)?[为是]?\s*" + _NUMBER + "个"))
+
+
+def fingerprint(facts: Iterable[Fact]) -> dict[str, str]:
+    """The figures behind a generated paragraph, and how they printed."""
+    return {fact.name: printed(fact) for fact in facts if fact.is_figure}
+
+
+def printed(fact: Fact) -> str:
+    """A figure with its unit, as it stands in a sentence."""
+    return fact.text if fact.unit == "%" else fact.text + fact.unit
+
+
+def quoted(text: str, facts: Facts) -> dict[str, str]:
+    """The figures an authored text says, by fact."""
+    return {fact.name: printed(fact) for fact in facts.figures() if says(text, printed(fact))}
+
+
+def says(text: str, figure: str) -> bool:
+    """Whether a text says a figure such as 348.49万元, 100% or 8个; 6万元 says 6.00万元."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(\D+)", figure)
+    if not found:
+        return False
+    number, unit = Decimal(found[1]), found[2]
+    patterns = _COUNTS if unit == "个" else (re.compile(_NUMBER + re.escape(unit)),)
+    return any(Decimal(said[1]) == number for pattern in patterns for said in pattern.finditer(text))
+
+
+def stale(text: str, remembered: Mapping[str, str], facts: Facts) -> dict[str, str]:
+    """The remembered figures a text still says although no fact it may have meant is that any more."""
+    current = {fact.name: printed(fact) for fact in facts.figures()}
+    gone = {}
+    for name, old in remembered.items():
+        meant = [other for other, figure in remembered.items() if figure == old]
+        if name != SEEN and says(text, old) and all(current.get(other) != old for other in meant):
+            gone[name] = old
+    return gone
+
+
+def changes(remembered: Mapping[str, str], facts: Facts) -> list[str]:
+    """What has changed since figures were remembered, such as "项目个数：8个→9个"."""
+    current = {fact.name: printed(fact) for fact in facts.figures()}
+    return [
+        f"{name}：{before}→{current.get(name, '没有了')}"
+        for name, before in remembered.items()
+        if name != SEEN and current.get(name) != before
+    ]
+
+
+def mark(text: str) -> str:
+    """A short mark of a text, to see later whether it was edited."""
+    return sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def dump(figures: Mapping[str, str]) -> str:
+    """Figures as the hidden column keeps them."""
+    return json.dumps(figures, ensure_ascii=False) if figures else ""
+
+
+def load(text: str) -> dict[str, str]:
+    """Figures read back; a damaged column remembers nothing."""
+    try:
+        data = json.loads(text) if text else {}
+    except json.JSONDecodeError:
+        return {}
+    return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
