@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-NEEDED = (
-    "LibreOffice is needed: apt-get install --no-install-recommends libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk"
-)
+PACKAGES = "libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk"
+NEEDED = f"LibreOffice is needed: apt-get install --no-install-recommends {PACKAGES}"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">

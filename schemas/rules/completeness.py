@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Rule, rule
 from schemas.records import Record, declared
-from schemas.values import is_blank, is_qualitative, says_nothing
+from schemas.values import is_blank, says_nothing
 
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
 ROW_CELLS = ("sign", "target", "actual", "weight")
@@ -76,17 +76,20 @@ def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row has a name but lacks a cell, or has cells but no name."""
-    for record in evaluation.tables.all("indicators"):
+    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
+    for row in (row for scored in sheets for row in scored.rows):
+        record, unread = row.record, evaluation.tables.is_unread
         for column in ("name", *ROW_CELLS):
-            if is_blank(record[column]) and not evaluation.tables.is_unread(record, [column]):
+            if is_blank(record[column]) and not unread(record, [column]):
                 title = declared("indicators", column).title
                 yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
-        score_missing = record["score"] is None and not evaluation.tables.is_unread(record, ["score"])
-        if score_missing and (is_qualitative(record["sign"]) or "score" not in record.live):
+        if row.score is None and not row.reference.blank and not unread(record, ("score", *ROW_CELLS)):
+            pending = f"（{row.reference.pending}）" if row.reference.pending else ""
             yield rule.finding(
-                f"{_row_name(record)}没有得分。",
+                f"{_row_name(record)}没有得分{pending}。",
                 record.place("score"),
-                remedy="定性指标按完成程度在参考区间内填得分；定量指标可恢复为“=参考得分”。",
+                expected=str(row.reference.interval or row.reference.score or "必填"),
+                remedy="定性指标按完成程度在参考区间内填得分；其他指标把指标值和实际完成值填成数字，或运行 ziping fill。",
             )
 
 

@@ -150,7 +150,7 @@ def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Find
 def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The rules give no score because target and actual cannot be compared."""
     for row, _ in _rows(evaluation):
-        if row.reference.pending:
+        if row.reference.pending and row.score is not None:
             yield rule.finding(
                 f"{row.reference.pending}，得分无法核对。",
                 row.record.place("actual"),

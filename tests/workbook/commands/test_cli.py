@@ -139,3 +139,20 @@ def test_rules_lists_and_explains(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(listed) == len(set(listed)) > 35
     assert main(["rules", "f104"]) == 0
     assert "为什么：" in capsys.readouterr().out
+
+
+def test_what_somebody_may_have_worked_on_is_not_overwritten(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = digest(book)
+    assert main(["new", "--unit", "某局", "--year", "2023", "-o", str(book)]) == 2
+    out = book.parent / "out.xlsx"
+    assert main(["fill", str(book), "-o", str(out), "--word", str(out)]) == 2
+    assert not out.exists()
+    assert main(["fill", str(book), "-o", str(out)]) == 0
+    assert main(["fill", str(book), "-o", str(out)]) == 2
+    assert digest(book) == before
+    assert "已经存在" in capsys.readouterr().err
+
+
+def test_a_report_folder_that_is_a_file_is_wrong_use(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(book), "-o", str(book)]) == 2
+    assert "写不了" in capsys.readouterr().err

@@ -118,3 +118,51 @@ def test_no_word_is_lost_whatever_is_typed(wording: list[tuple[str, str, str]], 
         kept = [row.text for row in merged]
         assert all(text in kept for text in typed)
         merged = write(merged, *again, now=facts(9))
+
+
+def test_a_row_copied_with_its_id_becomes_a_row_of_the_accountants_own() -> None:
+    (row,) = write([], draft("共8个项目。"))
+    first, second = edited([row], "第一份"), edited([row], "第二份")
+    assert [(row.id, row.text) for row in write([*first, *second], draft("共8个项目。"))] == [
+        ("a", "第一份"),
+        ("", "第二份"),
+    ]
+
+
+def test_a_conflict_is_settled_by_editing_the_old_figure_away() -> None:
+    rows = edited(write([], draft("共8个项目。")), "我们有8个项目。")
+    new = draft("共9个项目。", quoted=facts(9))
+    rows = write(rows, new, now=facts(9))
+    assert write(edited(rows, "我们还是8个项目。"), new, now=facts(9))[0].state == "冲突"
+    (row,) = write(edited(rows, "我们有9个项目。"), new, now=facts(9))
+    assert (row.text, row.state) == ("我们有9个项目。", "改写")
+    assert write([row], new, now=facts(9))[0].state == "改写"
+
+
+def test_a_paragraph_follows_its_project_when_it_gets_a_code() -> None:
+    rows = edited(write([], draft("甲", id="2@某项目（县级）")), "甲改")
+    coded = Draft("2@P001", "正文", "生成", "甲", aliases=("2@某项目（县级）",))
+    (row,) = write(rows, coded)
+    assert (row.id, row.text, row.state) == ("2@P001", "甲改", "改写")
+
+
+def test_a_formula_in_a_text_cell_stays() -> None:
+    from dataclasses import replace
+
+    (row,) = write([], draft("共8个项目。"))
+    own = replace(row, text="", formula='"共"&整体自评!F17')
+    (kept,) = write([own], draft("共8个项目。"))
+    assert kept.formula == own.formula
+
+
+def test_a_bare_count_is_no_project_count() -> None:
+    own = draft("", kind="手写")
+    rows = write(edited(write([], own), "历时8个月，开了8个会。"), own)
+    assert write(rows, own, now=facts(9))[0].state == "手写"
+
+
+def test_money_is_recognised_however_it_is_written() -> None:
+    own = draft("", kind="手写")
+    now = facts(total="6.00")
+    rows = write(edited(write([], own, now=now), "安排6万元。"), own, now=now)
+    assert write(rows, own, now=facts(total="7.00"))[0].state == "过期"

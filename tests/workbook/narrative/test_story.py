@@ -162,3 +162,50 @@ def test_headings_are_complete_and_in_order(filled: bytes) -> None:
     rest = iter(lines)
     for start in wanted:
         assert any(line.startswith(start) for line in rest), start
+
+
+def test_rows_written_below_the_prepared_ones_are_kept(filled: bytes) -> None:
+    last = read_document(filled).layout.block("paragraphs").rows[-1]
+    own = tuple(("自评总结", f"D{row}", f"自写第{row}行") for row in range(80, last + 3))
+    data = fill(fill(typed(filled, *own, ("单位信息", "B10", "附件1"))).workbook).workbook
+    text = letter(fill(data).workbook)
+    assert all(line in text for _, _, line in own)
+
+
+def test_indents_of_the_accountant_are_kept(filled: bytes) -> None:
+    data = typed(filled, ("自评总结", row_of(filled, "1.1.a"), "　　缩进的话 "))
+    assert shown(fill(data).workbook, "自评总结", row_of(filled, "1.1.a")) == "　　缩进的话 "
+
+
+def test_a_placeholder_outside_a_mixed_paragraph_is_found(filled: bytes) -> None:
+    cell = row_of(filled, "1.1.a")
+    (finding,) = found(typed(filled, ("自评总结", cell, "共{项目个数}个。")), "N102")
+    assert finding.cell == cell
+
+
+def test_values_typed_as_text_score_what_the_sheet_then_shows(filled: bytes) -> None:
+    """The formula cannot read “4批次”: fill writes the score itself, so that sheet, letter and check agree."""
+    data = typed(filled, ("项目自评1", "G16", "4批次"), ("项目自评1", "G25", "2023年12月20日"))
+    assert {f.cell for f in found(data, "C104")} == {"I16", "I25"}
+    refilled = fill(data).workbook
+    assert (shown(refilled, "项目自评1", "I16"), shown(refilled, "项目自评1", "L16")) == (10, "待核")
+    assert [f for f in checked(refilled).findings if f.severity == "error"] == []
+
+
+def test_a_blanked_formula_is_found_and_restored_by_fill(filled: bytes) -> None:
+    for cell in (
+        ("项目自评1", "F7"),
+        ("项目自评1", "I53"),
+        ("项目清单", "L9"),
+        ("整体自评", "F19"),
+        ("单位信息", "B20"),
+    ):
+        data = typed(filled, (*cell, None))
+        assert [(f.sheet, f.cell) for f in found(data, "I201")] == [cell]
+        assert checked(fill(data).workbook).findings == ()
+
+
+def test_a_project_renamed_in_the_list_keeps_its_sheet(filled: bytes) -> None:
+    refilled = fill(typed(filled, ("项目清单", "C9", "统战专项经费"))).workbook
+    assert shown(refilled, "项目自评1", "C4") == "统战专项经费"
+    assert checked(refilled).status == "valid"

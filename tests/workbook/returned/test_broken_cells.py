@@ -123,3 +123,64 @@ def test_a_sheet_that_is_not_evaluated_need_not_be_filled(filled: bytes) -> None
 def test_checking_twice_gives_the_same(filled: bytes) -> None:
     data = typed(filled, ("项目自评1", "G7", 7))
     assert checked(data).findings == checked(data).findings
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "expected"),
+    [
+        ("单位信息", "B28", 300, "214.78"),
+        ("项目清单", "D6", 9, "8"),
+        ("项目清单", "H4", 0.9, "1"),
+        ("项目自评1", "H5", "别的单位", "中共永昌县委统战部"),
+        ("项目自评1", "H4", "省级", "县级"),
+        ("项目自评1", "L16", 5, "10"),
+        ("整体自评", "C4", "某单位", "中共永昌县委统战部"),
+    ],
+)
+def test_any_computed_cell_typed_over_is_found(
+    filled: bytes, sheet: str, cell: str, value: Cell, expected: str
+) -> None:
+    (finding,) = checked(typed(filled, (sheet, cell, value))).findings
+    assert (finding.code, finding.sheet, finding.cell, finding.expected) == ("I201", sheet, cell, expected)
+
+
+def test_the_right_value_without_its_formula_is_a_warning(filled: bytes) -> None:
+    (finding,) = checked(typed(filled, ("项目自评1", "G7", 6))).findings
+    assert (finding.code, finding.severity, finding.cell) == ("I202", "warning", "G7")
+
+
+@pytest.mark.parametrize("value", [1e30, 1e-30, -1e300, True, "9" * 60, "\x01", "=1+1", 1e15])
+@pytest.mark.parametrize(
+    ("sheet", "cell"), [("项目自评1", "F8"), ("项目自评1", "G16"), ("项目自评1", "H16"), ("单位信息", "B6")]
+)
+def test_absurd_values_give_findings_and_no_crash(filled: bytes, sheet: str, cell: str, value: Cell) -> None:
+    verdict = checked(typed(filled, (sheet, cell, value)))
+    assert verdict.status in {"valid", "invalid"}, verdict.findings
+    fill(typed(filled, (sheet, cell, value)))
+
+
+def test_an_unforeseen_fault_costs_no_other_file_its_verdict(filled: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbook.returned import batch
+
+    real = batch.read_document
+
+    def faulty(data: bytes) -> object:
+        if data == b"faulty":
+            raise ZeroDivisionError("division by zero")
+        return real(data)
+
+    monkeypatch.setattr(batch, "read_document", faulty)
+    verdicts = batch.check([("a", filled), ("b", b"faulty"), ("c", filled)])
+    assert [verdict.status for verdict in verdicts] == ["valid", "unreadable", "valid"]
+    assert verdicts[1].findings[0].code == "I103"
+
+
+@pytest.mark.parametrize("scheme_id", ["../schemes/national-2020", "nowhere", "gansu-county-overall", "a" * 300])
+def test_a_workbook_cannot_choose_its_scheme_by_path(filled: bytes, scheme_id: str) -> None:
+    verdict = checked(typed(filled, ("_ziping", "B2", scheme_id)))
+    assert (verdict.status, verdict.findings[0].code) == ("unreadable", "I101")
+
+
+def test_a_renamed_first_level_is_found(filled: bytes) -> None:
+    (finding,) = [f for f in checked(typed(filled, ("整体自评", "A28", "管理"))).findings if f.code == "C110"]
+    assert (finding.cell, finding.value) == ("A28", "管理")
