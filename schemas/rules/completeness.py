@@ -89,7 +89,7 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 f"{_row_name(record)}没有得分{pending}。",
                 record.place("score"),
                 expected=str(row.reference.interval or row.reference.score or "必填"),
-                remedy="定性指标按完成程度在参考区间内填得分；其他指标把指标值和实际完成值填成数字，或运行 ziping fill。",
+                remedy="定性指标在参考区间内填得分；其他指标把指标值和实际完成值填成数字，或运行 ziping fill。",
             )
 
 

@@ -1,9 +1,11 @@
 """Drawing on a sheet with openpyxl: labels, entry cells, computed cells, validations, print set-up."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
 
-from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.formatting.rule import Rule as ConditionalRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -18,8 +20,7 @@ from schemas.column import Column
 from workbook.grid import Area, address
 
 FONT, TITLE_FONT = "宋体", "黑体"
-LABEL_FILL = PatternFill("solid", fgColor="EAF1F8")
-ENTRY_FILL = PatternFill("solid", fgColor="FFFBE6")
+LABEL_COLOR, ENTRY_COLOR, BLACK, GREY = "EAF1F8", "FFFBE6", "000000", "7F7F7F"
 MISSING_FILL = PatternFill("solid", bgColor="FFE699")
 WRONG_FILL = PatternFill("solid", bgColor="F8B4B4")
 SIDE = Side(style="thin", color="7F7F7F")
@@ -32,32 +33,58 @@ LINE_HEIGHT, LINE_GAP = 13.5, 4.0
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks: font, fill (an RGB text, "" for none), border, format, and whether it is locked."""
+
+    font: str = FONT
+    size: int = 10
+    bold: bool = False
+    color: str = BLACK
+    fill: str = ""
+    border: bool = True
+    number_format: str = "General"
+    align: str = "center"
+    locked: bool = True
+
+    def put_on(self, cell: Cell) -> None:
+        """Style one cell."""
+        cell.font = Font(name=self.font, size=self.size, bold=self.bold, color=self.color)
+        cell.alignment = Alignment(horizontal=self.align, vertical="center", wrap_text=True)
+        cell.number_format = self.number_format
+        cell.protection = Protection(locked=self.locked)
+        if self.border:
+            cell.border = BORDER
+        if self.fill:
+            cell.fill = PatternFill("solid", fgColor=self.fill)
+
+
 class Painter:
     """Draws on one sheet. Areas are texts such as "A4:B4"; multi-cell areas are merged."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
+        self._styled: dict[Look, Any] = {}
 
-    def title(self, area: str, text: str, size: int = 18) -> None:
+    def title(self, area: str, text: str) -> None:
         """A heading over the form."""
-        self._cell(area, text, Font(name=TITLE_FONT, size=size, bold=False), border=False)
+        self._cell(area, text, Look(font=TITLE_FONT, size=18, border=False))
 
     def note(self, area: str, text: str, *, align: str = "left", color: str = "595959") -> None:
         """A remark outside the table."""
-        self._cell(area, text, Font(name=FONT, size=9, color=color), border=False, align=align)
+        self._cell(area, text, Look(size=9, color=color, border=False, align=align))
 
     def label(self, area: str, text: str) -> None:
         """A locked heading cell of the form."""
-        self._cell(area, text, Font(name=FONT, size=10, bold=True), fill=LABEL_FILL)
+        self._cell(area, text, Look(bold=True, fill=LABEL_COLOR))
 
     def text(self, area: str, text: str, *, align: str = "center") -> None:
         """A locked plain cell of the form."""
-        self._cell(area, text, Font(name=FONT, size=10), align=align)
+        self._cell(area, text, Look(align=align))
 
     def computed(self, area: str, number_format: str = "General", *, align: str = "center", grey: bool = False) -> None:
         """A locked cell for a formula."""
-        color = "7F7F7F" if grey else "000000"
-        self._cell(area, None, Font(name=FONT, size=10, color=color), number_format=number_format, align=align)
+        self._cell(area, None, Look(color=GREY if grey else BLACK, number_format=number_format, align=align))
 
     def entry(self, area: str, column: Column, *, align: str = "center", number_format: str | None = None) -> None:
         """A cell the accountant fills, with the input validation and prompt its column declares."""
@@ -66,13 +93,12 @@ class Painter:
 
     def plain(self, area: str, *, align: str, grey: bool, locked: bool) -> None:
         """A text cell without border or tint."""
-        font = Font(name=FONT, size=10, color="7F7F7F" if grey else "000000")
-        self._cell(area, None, font, border=False, number_format="@", align=align, locked=locked)
+        look = Look(color=GREY if grey else BLACK, border=False, number_format="@", align=align, locked=locked)
+        self._cell(area, None, look)
 
     def blank_entry(self, area: str, *, align: str = "center", number_format: str = "General") -> None:
         """An unlocked, tinted cell without validation."""
-        font = Font(name=FONT, size=10)
-        self._cell(area, None, font, fill=ENTRY_FILL, number_format=number_format, align=align, locked=False)
+        self._cell(area, None, Look(fill=ENTRY_COLOR, number_format=number_format, align=align, locked=False))
 
     def validate(self, cells: str, column: Column) -> None:
         """The declared input validation and prompt of a column, on cells such as "D16:D40"."""
@@ -128,36 +154,27 @@ class Painter:
         protection.sheet = True
         protection.formatRows = protection.formatColumns = protection.formatCells = False
 
-    def _cell(
-        self,
-        area: str,
-        text: str | int | Decimal | None,
-        font: Font,
-        *,
-        fill: PatternFill | None = None,
-        border: bool = True,
-        number_format: str = "General",
-        align: str = "center",
-        locked: bool = True,
-    ) -> None:
+    def _cell(self, area: str, text: str | None, look: Look) -> None:
         bounds = Area.parse(area)
-        for row in range(bounds.top, bounds.bottom + 1):
-            for column in range(bounds.left, bounds.right + 1):
-                cell = self.sheet.cell(row, column)
-                if border:
-                    cell.border = BORDER
-                if fill is not None:
-                    cell.fill = fill
-                cell.protection = Protection(locked=locked)
         first = self.sheet.cell(bounds.top, bounds.left)
         if isinstance(first, MergedCell):
             raise ValueError(f"{area} overlaps a merged area")
-        first.font, first.number_format = font, number_format
-        first.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        for row in range(bounds.top, bounds.bottom + 1):
+            for column in range(bounds.left, bounds.right + 1):
+                self._style(self.sheet.cell(row, column), look)
         if text is not None:
             first.value = text
         if ":" in area:
             self.sheet.merge_cells(area)
+
+    def _style(self, cell: Any, look: Look) -> None:
+        """Style a cell; the second of one look copies the first's style record, which is far quicker."""
+        known = self._styled.get(look)
+        if known is not None:
+            cell._style = copy(known._style)
+        else:
+            look.put_on(cell)
+            self._styled[look] = cell
 
 
 def _validation(column: Column) -> DataValidation:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from schemas.facts import Fact, Facts
 from workbook.narrative.paragraph import COMPUTED, Draft
@@ -84,10 +84,17 @@ def _draft(
     used: dict[str, Fact] = {}
     context: dict[str, Any] = {name: _Quoted(fact, used) for name, fact in facts.single.items()}
     context["项目"] = {name: _Quoted(fact, used) for name, fact in own.items()}
-    context["各项目"] = [{name: _Quoted(fact, used) for name, fact in each.items()} for each in facts.projects.values()]
+    if "各项目" in wording.text:
+        each = facts.projects.values()
+        context["各项目"] = [{name: _Quoted(fact, used) for name, fact in project.items()} for project in each]
     context.update(任务=facts.tasks, 偏差=facts.deviations, 附件=annexes, 序号=number)
-    text = _tidy(_environment().from_string(wording.text).render(context))
+    text = _tidy(_template(wording.text).render(context))
     return Draft(paragraph_id, wording.style, wording.kind, text, wording.prompt, tuple(used.values()))
+
+
+@cache
+def _template(text: str) -> Template:
+    return _environment().from_string(text)
 
 
 @cache
