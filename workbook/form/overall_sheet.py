@@ -80,7 +80,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     _draw_funds(paint, funds, scheme)
     draw_goals(paint, GOAL_HEAD, Overall.column("goal"), Overall.column("achievement"))
     indicator_rows.draw(paint, indicators, scheme)
-    draw_total(paint, indicators.rows[-1] + 1)
+    draw_total(paint, indicators)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
     sheet.freeze_panes = "A5"
 

@@ -83,7 +83,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     _draw_funds(paint, scheme)
     draw_goals(paint, GOAL_HEAD, ProjectSheets.column("goal"), ProjectSheets.column("achievement"))
     indicator_rows.draw(paint, indicators, scheme)
-    draw_total(paint, indicators.rows[-1] + 1)
+    draw_total(paint, indicators)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
     sheet.freeze_panes = "A5"
 
@@ -161,15 +161,17 @@ def draw_goals(paint: Painter, head: int, goal: Column, achievement: Column) -> 
     paint.height(head + 1, 66)
 
 
-def draw_total(paint: Painter, row: int) -> None:
+def draw_total(paint: Painter, indicators: Block) -> None:
     """Total and grade under the indicator rows."""
+    row = indicators.rows[-1] + 1
     paint.label(f"A{row}:G{row}", "总分")
     paint.computed(f"H{row}")
     paint.computed(f"I{row}", POINTS_FORMAT)
     paint.text(f"J{row}", "")
     paint.label(f"A{row + 1}:G{row + 1}", "自评等级")
     paint.computed(f"H{row + 1}:J{row + 1}")
-    paint.mark(f"H{row}", f"ROUND($H{row},4)<>100", WRONG_FILL)
+    weights = f"$H${indicators.rows[0]}:$H${indicators.rows[-1]}"
+    paint.mark(f"H{row}", f"AND(COUNT({weights})>0,ROUND($H{row},4)<>100)", WRONG_FILL)
     paint.height(row, 24)
     paint.height(row + 1, 24)
     paint.note(
