@@ -1,6 +1,6 @@
 """The evaluation of one workbook: money, scores and grades recomputed from what was entered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -119,6 +119,21 @@ class Project:
 
 
 @dataclass(frozen=True)
+class ScoredSheet:
+    """A scored sheet with its head record and its scheme; `project` is None for the overall sheet."""
+
+    head: Record
+    scored: Scored
+    scheme: Scheme
+    project: Project | None = None
+
+    @property
+    def evaluated(self) -> bool:
+        """Whether its unit evaluates it (the overall sheet always)."""
+        return self.project is None or self.project.evaluated
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """One workbook, evaluated. `failures` are the column checks that failed, by rule code."""
 
@@ -148,6 +163,17 @@ class Evaluation:
             for project in self.projects
             if group == "合计" or (project.level == COUNTY_LEVEL) == (group == COUNTY_LEVEL)
         ]
+
+    def scored_sheets(self) -> Iterator["ScoredSheet"]:
+        """Every project sheet, then the overall sheet, each with the scheme it is scored by."""
+        for project in self.projects:
+            if project.sheet is not None and project.scored is not None:
+                yield ScoredSheet(project.sheet, project.scored, self.scheme, project)
+        yield ScoredSheet(self.tables.one("overall"), self.overall, self.overall_scheme)
+
+    def scored_rows(self) -> Iterator[ScoredRow]:
+        """The indicator rows of all sheets."""
+        return (row for sheet in self.scored_sheets() for row in sheet.scored.rows)
 
     @property
     def coverage(self) -> Decimal | None:

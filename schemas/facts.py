@@ -157,8 +157,8 @@ def _results(evaluation: Evaluation) -> Iterator[Fact]:
     head = evaluation.tables.one("overall")
     yield _points("整体得分", evaluation.overall, head.place("score_total"))
     yield Fact("整体等级", evaluation.overall.grade, places=(head.place("grade"),))
-    scored = [*evaluation.overall.rows, *(row for p in evaluation.projects if p.scored for row in p.scored.rows)]
-    yield Fact("计分指标数", str(sum(row.score is not None for row in scored)), value=Decimal(len(scored)))
+    scored = sum(row.score is not None for row in evaluation.scored_rows())
+    yield Fact("计分指标数", str(scored), value=Decimal(scored))
     yield _words("整体目标", head, "goal")
     yield _words("整体完成情况", head, "achievement")
     for band in evaluation.scheme.grades.bands:
@@ -195,10 +195,9 @@ def _project(project: Project, key: str) -> Iterator[Fact]:
 
 
 def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
-    owners = [(project.key, project.scored) for project in evaluation.projects if project.scored]
-    owners.append(("部门整体", evaluation.overall))
-    for owner, scored in owners:
-        for row in scored.rows:
+    for sheet in evaluation.scored_sheets():
+        owner = sheet.project.key if sheet.project else "部门整体"
+        for row in sheet.scored.rows:
             weight = row.record["weight"]
             short = weight is not None and row.score is not None and row.score < weight
             if short or row.reference.met is False:

@@ -70,7 +70,7 @@ def test_the_demonstration_recalculates_to_the_same(filled: bytes, tmp_path: Pat
 def test_random_admitted_rows_recalculate_to_the_same(scheme_id: str, tmp_path: Path) -> None:
     scheme = load_scheme(scheme_id)
     overall = load_scheme(scheme.overall)
-    count = 54 if STRESS else 6
+    count = 60 if STRESS else 6
     books = {f"{n}.xlsx": random_rows(scheme, overall, 6, SEED + n) for n in range(count // 6)}
     recalculated = converted(books, "xlsx", tmp_path)
     rows = 0

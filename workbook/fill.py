@@ -49,9 +49,7 @@ def score_edits(document: Document) -> Iterator[Edit]:
     The formula comes back where it can compute the score; else the score itself is written.
     """
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
-    evaluation = document.evaluated()
-    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
-    for row in (row for scored in sheets for row in scored.rows):
+    for row in document.evaluated().scored_rows():
         place = row.record.place("score")
         at = document.layout.cell(place)
         reference = row.reference

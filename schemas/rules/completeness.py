@@ -76,8 +76,7 @@ def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row has a name but lacks a cell, or has cells but no name."""
-    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
-    for row in (row for scored in sheets for row in scored.rows):
+    for row in evaluation.scored_rows():
         record, unread = row.record, evaluation.tables.is_unread
         for column in ("name", *ROW_CELLS):
             if is_blank(record[column]) and not unread(record, [column]):
@@ -196,12 +195,10 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A first-level indicator is none of the scheme's; one finding for the rows it spans."""
-    sheets = [(p.scored, evaluation.scheme) for p in evaluation.projects if p.scored]
-    sheets.append((evaluation.overall, evaluation.overall_scheme))
-    for scored, scheme in sheets:
-        known = [first.name for first in scheme.first_levels]
+    for sheet in evaluation.scored_sheets():
+        known = [first.name for first in sheet.scheme.first_levels]
         said: set[str] = set()
-        for record in (row.record for row in scored.rows):
+        for record in (row.record for row in sheet.scored.rows):
             name = record.text("level1")
             if name not in known and name not in said:
                 said.add(name)

@@ -21,8 +21,7 @@ BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因�
 )
 def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points are lost, or the target is missed, without a reason."""
-    sheets = [project.scored for project in evaluation.projects if project.scored] + [evaluation.overall]
-    for row in (row for scored in sheets for row in scored.rows):
+    for row in evaluation.scored_rows():
         record, weight = row.record, row.record["weight"]
         broken = evaluation.tables.is_unread(record, ["reason"])
         if weight is None or broken or not says_nothing(record["reason"]):
@@ -99,11 +98,9 @@ def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
 )
 def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A higher-is-better row lies far above its target without a reason."""
-    sheets = [(p.scored, evaluation.scheme) for p in evaluation.projects if p.scored]
-    sheets.append((evaluation.overall, evaluation.overall_scheme))
-    for scored, scheme in sheets:
-        limit = scheme.quantitative.over_reason / HUNDRED
-        for row in scored.rows:
+    for sheet in evaluation.scored_sheets():
+        limit = sheet.scheme.quantitative.over_reason / HUNDRED
+        for row in sheet.scored.rows:
             ratio: Decimal | None = row.reference.ratio
             if row.record["sign"] not in {"≥", ">"} or ratio is None or ratio < limit:
                 continue

@@ -207,18 +207,19 @@ def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 )
 def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A rate was typed over, or money was executed without a budget."""
-    values = expected_values(evaluation)
-    for table in TABLES:
-        for record in evaluation.tables.all(table):
-            typed, expected = record["rate"], values.get(record.place("rate"))
-            if isinstance(typed, Decimal) and isinstance(expected, Decimal) and _far(typed, expected):
-                yield rule.finding(
-                    f"执行率填的是 {plain(typed)}，应为 {plain(half_up(expected, 4))}。",
-                    record.place("rate"),
-                    value=plain(typed),
-                    expected=plain(half_up(expected, 4)),
-                    difference=plain(half_up(typed - expected, 4)),
-                )
+    records = (record for table in TABLES for record in evaluation.tables.all(table))
+    stated = [record for record in records if isinstance(record["rate"], Decimal)]
+    values = expected_values(evaluation) if stated else {}
+    for record in stated:
+        typed, expected = record["rate"], values.get(record.place("rate"))
+        if isinstance(expected, Decimal) and _far(typed, expected):
+            yield rule.finding(
+                f"执行率填的是 {plain(typed)}，应为 {plain(half_up(expected, 4))}。",
+                record.place("rate"),
+                value=plain(typed),
+                expected=plain(half_up(expected, 4)),
+                difference=plain(half_up(typed - expected, 4)),
+            )
 
 
 def _far(typed: Decimal, expected: Decimal) -> bool:

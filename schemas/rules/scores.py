@@ -123,16 +123,12 @@ def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The execution score was typed over."""
-    heads = [(p.sheet, p.scored, evaluation.scheme) for p in evaluation.projects]
-    heads += [(r, evaluation.overall, evaluation.overall_scheme) for r in evaluation.tables.all("overall")]
-    for head, scored, scheme in heads:
-        if head is None or scored is None or scored.execution.score is None:
-            continue
-        typed, expected = head["execution_score"], scored.execution.score
-        if typed is not None and abs(typed - expected) > scheme.rounding.tolerance:
+    for sheet in evaluation.scored_sheets():
+        typed, expected = sheet.head["execution_score"], sheet.scored.execution.score
+        if typed is not None and expected is not None and abs(typed - expected) > sheet.scheme.rounding.tolerance:
             yield rule.finding(
                 f"执行率得分填的是 {plain(typed)}，应为 {plain(expected)}。",
-                head.place("execution_score"),
+                sheet.head.place("execution_score"),
                 value=plain(typed),
                 expected=plain(expected),
                 difference=plain(typed - expected),
@@ -149,7 +145,7 @@ def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Find
 )
 def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The rules give no score because target and actual cannot be compared."""
-    for row, _ in _rows(evaluation):
+    for row in evaluation.scored_rows():
         if row.reference.pending and row.score is not None:
             yield rule.finding(
                 f"{row.reference.pending}，得分无法核对。",
@@ -173,29 +169,19 @@ def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         yield rule.finding(f"得分是 {value}，不能小于 0。", place, value=value, expected="≥0")
 
 
-def _rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
-    for project in evaluation.projects:
-        for row in project.scored.rows if project.scored else ():
-            yield row, evaluation.scheme
-    for row in evaluation.overall.rows:
-        yield row, evaluation.overall_scheme
-
-
 def _typed_rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
     """Rows with a weight and a score of the accountant's own."""
-    for row, scheme in _rows(evaluation):
-        if row.record["score"] is not None and row.record["weight"] is not None:
-            yield row, scheme
+    for sheet in evaluation.scored_sheets():
+        for row in sheet.scored.rows:
+            if row.record["score"] is not None and row.record["weight"] is not None:
+                yield row, sheet.scheme
 
 
 def _totals(evaluation: Evaluation) -> Iterator[tuple[Record, str, Scored]]:
-    for project in evaluation.projects:
-        if project.scored is not None and project.sheet is not None:
-            yield project.sheet, "score_total", project.scored
-            if project.listed is not None:
-                yield project.listed, "score", project.scored
-    for record in evaluation.tables.all("overall"):
-        yield record, "score_total", evaluation.overall
+    for sheet in evaluation.scored_sheets():
+        yield sheet.head, "score_total", sheet.scored
+        if sheet.project is not None and sheet.project.listed is not None:
+            yield sheet.project.listed, "score", sheet.scored
 
 
 def _difference(rule: Rule, row: ScoredRow, score: Decimal, expected: Decimal, message: str) -> Finding:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, Scored, ScoredRow
+from schemas.evaluation import Evaluation, ScoredRow
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.rounding import plain
-from schemas.scheme import Scheme
 
 BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体分值随方案"
 
@@ -21,9 +20,9 @@ BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体
 )
 def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The weights under a first-level indicator do not add up to the scheme's figure."""
-    for scored, scheme in _sheets(evaluation):
-        for first in scheme.first_levels:
-            rows = [row for row in scored.rows if row.record.text("level1") == first.name]
+    for sheet in evaluation.scored_sheets():
+        for first in sheet.scheme.first_levels if sheet.evaluated else ():
+            rows = [row for row in sheet.scored.rows if row.record.text("level1") == first.name]
             if not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
                 continue
             total = sum((row.record["weight"] for row in rows), Decimal(0))
@@ -47,19 +46,15 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
 )
 def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The total of the weights was typed over."""
-    heads = [(p.sheet, p.scored) for p in evaluation.projects]
-    heads += [(record, evaluation.overall) for record in evaluation.tables.all("overall")]
-    for head, scored in heads:
-        if head is None or scored is None:
-            continue
-        typed = head["weight_total"]
-        if typed is not None and typed != scored.weight_total:
+    for sheet in evaluation.scored_sheets():
+        typed, total = sheet.head["weight_total"], sheet.scored.weight_total
+        if typed is not None and typed != total:
             yield rule.finding(
-                f"总分填的是 {plain(typed)}，各行分值合计 {plain(scored.weight_total)}。",
-                head.place("weight_total"),
+                f"总分填的是 {plain(typed)}，各行分值合计 {plain(total)}。",
+                sheet.head.place("weight_total"),
                 value=plain(typed),
-                expected=plain(scored.weight_total),
-                difference=plain(typed - scored.weight_total),
+                expected=plain(total),
+                difference=plain(typed - total),
             )
 
 
@@ -76,13 +71,6 @@ def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     for place in evaluation.failures.get("W103", ()):
         value = evaluation.tables.at(place).text("weight")
         yield rule.finding(f"指标分值是 {value}，应大于 0。", place, value=value, expected=">0")
-
-
-def _sheets(evaluation: Evaluation) -> Iterator[tuple[Scored, Scheme]]:
-    for project in evaluation.projects:
-        if project.scored is not None and project.evaluated:
-            yield project.scored, evaluation.scheme
-    yield evaluation.overall, evaluation.overall_scheme
 
 
 def _unknown(evaluation: Evaluation, row: ScoredRow) -> bool:

@@ -93,7 +93,7 @@ def _draw_list(paint: Painter, rows: range, sheet_names: list[str]) -> None:
         sheet_cell = address(row, SHEET_COLUMN)
         paint.text(sheet_cell, sheet_names[position] if position < len(sheet_names) else "")
         if position < len(sheet_names):
-            paint.sheet[sheet_cell].hyperlink = f"#'{sheet_names[position]}'!A1"
+            paint.link(sheet_cell, sheet_names[position])
     for column in Projects.columns():
         if column.origin == "entered":
             letter = address(1, COLUMNS[column.name])[:-1]

@@ -13,6 +13,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,7 +29,7 @@ BORDER = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
 FORMATS = {"money": "#,##0.00", "year": "0", "date": 'yyyy"年"m"月"d"日"', "number": "0.00"}
 PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = "0.00"
-DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 164
+DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 190
 LINE_HEIGHT, LINE_GAP = 13.5, 4.0
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 
@@ -134,6 +135,10 @@ class Painter:
     def hide(self, row: int) -> None:
         """Hide a spare row; it stays out of print until it is shown."""
         self.sheet.row_dimensions[row].hidden = True
+
+    def link(self, cell: str, sheet: str) -> None:
+        """Lead from a cell to another sheet of the workbook."""
+        self.sheet[cell].hyperlink = Hyperlink(ref=cell, location=f"'{sheet}'!A1")
 
     def finish(self, print_area: str | None, *, head: str | None = None, landscape: bool = False) -> None:
         """Print set-up (A4, one page wide) and protection without a password."""

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from schemas.checks import failures
 from schemas.evaluation import Evaluation
+from schemas.expected import expected_values
 from schemas.facts import collect_facts
 from schemas.finding import Finding, Place, rules
 from workbook.document import Document, read_document
@@ -93,7 +94,8 @@ def inspect(document: Document, evaluation: Evaluation) -> Inspection:
     facts = collect_facts(evaluation)
     rows, drafts = rows_of(document.tables), drafts_of(document, facts)
     merged = merge(rows, drafts, facts, place_printer(document))
-    return Inspection(document, evaluation, facts, tuple(rows), tuple(merged), tuple(drafts))
+    expected = expected_values(evaluation)
+    return Inspection(document, evaluation, expected, facts, tuple(rows), tuple(merged), tuple(drafts))
 
 
 def _located(findings: Iterable[Finding], path: str, layout: Layout) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from schemas.expected import Value, expected_values
+from schemas.expected import Value
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import declared
 from schemas.rounding import plain
@@ -51,7 +51,7 @@ def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]
     tables = inspection.document.tables
     unread = {item.place for item in tables.unread}
     records = {(r.table, r.sheet, r.row): r for rows in tables.records.values() for r in rows}
-    for place, expected in expected_values(inspection.evaluation).items():
+    for place, expected in inspection.expected.items():
         record = records[place.table, place.sheet, place.row]
         computed = declared(place.table, place.column).origin == "computed"
         if computed and place.column not in record.live and place not in unread:
