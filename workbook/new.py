@@ -14,6 +14,7 @@ from workbook.grid import Edit
 from workbook.narrative.sheet import narrative_edits, outline
 
 TEMPLATE_FOLDER = Path(__file__).parent / "form" / "templates"
+DEFAULT_SCHEME = "national-2020"
 TEMPLATE_PROJECTS = 1
 
 

@@ -1,51 +1,152 @@
-"""ziping new: a blank workbook for one unit."""
+"""ziping new: a workbook for one unit, or for every unit of a roster."""
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook.commands import OK, UsageError
-from workbook.commands.outputs import refuse_taken, write_output
+from workbook.commands.outputs import read_input, refuse_taken, write_output
+
+if TYPE_CHECKING:
+    from schemas.scheme import Scheme
+    from workbook.new import Entry
+    from workbook.roster import RosterProject
 
 MAX_PROJECTS = 500
+FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--unit", required=True, metavar="单位", help="单位名称")
+    parser.add_argument("--unit", metavar="单位", help="单位名称；有名册时只做这一个单位")
     parser.add_argument("--year", required=True, type=int, metavar="年度", help="自评年度，如 2023")
-    parser.add_argument("--projects", type=int, default=1, metavar="N", help="项目自评表的张数（默认 1）")
-    parser.add_argument("--scheme", default="national-2020", metavar="方案", help="计分方案（默认 national-2020）")
+    parser.add_argument("--projects", type=int, metavar="N", help="项目自评表的张数（默认 1）")
+    parser.add_argument("--roster", type=Path, metavar="名册", help="项目名册（.xlsx 或 .csv），每个单位一个工作簿")
+    parser.add_argument("--from", dest="last", type=Path, metavar="上年.xlsx", help="沿用上年的单位、项目和指标")
+    parser.add_argument("--scheme", metavar="方案", help="计分方案（默认 national-2020；沿用上年时同上年）")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="文件|目录", help="写到哪里")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build the workbook and write it."""
-    from schemas.scheme import SchemeError, load_scheme
-    from workbook.new import Entry, blank_workbook, enter
-
-    if not options.unit.strip():
-        raise UsageError("单位名称是空的，请写单位全称。")
-    if not 1 <= options.projects <= MAX_PROJECTS:
-        raise UsageError(f"项目张数是 {options.projects}，应在 1 到 {MAX_PROJECTS} 之间。")
-    if not 2015 <= options.year <= 2099:
+    """Build the workbooks and write them."""
+    if not FIRST_YEAR <= options.year <= LAST_YEAR:
         raise UsageError(f"自评年度是 {options.year}，应为四位数年份，如 2023。")
+    if options.roster is not None and (options.last is not None or options.projects is not None):
+        raise UsageError("名册已经定了各单位的项目，不能同时给 --projects 或 --from。")
+    if options.roster is not None:
+        return _from_roster(options)
+    if options.last is not None:
+        return _from_last_year(options)
+    return _from_nothing(options)
+
+
+def _from_nothing(options: argparse.Namespace) -> int:
+    from workbook.new import Entry
+
+    projects = 1 if options.projects is None else options.projects
+    if not options.unit or not options.unit.strip():
+        raise UsageError("请用 --unit 写单位全称。")
+    if not 1 <= projects <= MAX_PROJECTS:
+        raise UsageError(f"项目张数是 {projects}，应在 1 到 {MAX_PROJECTS} 之间。")
+    scheme, overall = _schemes(options.scheme)
+    data = _built(scheme, overall, projects, options.year, [Entry("unit", "unit", options.unit.strip())])
+    return _write({_target(options, options.unit): data})
+
+
+def _from_last_year(options: argparse.Namespace) -> int:
+    from workbook.carry_over import carried_over, project_count
+    from workbook.document import read_document
+    from workbook.files.package import NotAWorkbook
+    from workbook.new import Entry
+
     try:
-        scheme = load_scheme(options.scheme)
-        overall = load_scheme(scheme.overall)
+        last = read_document(read_input(options.last))
+    except NotAWorkbook as problem:
+        raise UsageError(f"上年的工作簿“{options.last}”用不了：{problem}") from problem
+    if options.scheme not in (None, last.scheme.id):
+        raise UsageError(f"上年用的方案是 {last.scheme.id}，换方案时指标要重填，请不用 --from 新建。")
+    entries = carried_over(last)
+    unit = options.unit or last.tables.one("unit").text("unit") or "未填单位"
+    entries.append(Entry("unit", "unit", unit))
+    projects = max(project_count(last), options.projects or 1)
+    data = _built(last.scheme, last.overall_scheme, projects, options.year, entries)
+    return _write({_target(options, unit): data}, (options.last,))
+
+
+def _from_roster(options: argparse.Namespace) -> int:
+    from workbook.roster import RosterError, RosterProject, read_roster
+
+    try:
+        roster = read_roster(read_input(options.roster), options.roster.name)
+    except RosterError as problem:
+        raise UsageError(str(problem)) from problem
+    units: defaultdict[str, list[RosterProject]] = defaultdict(list)
+    for project in roster:
+        if options.unit in (None, project.unit):
+            units[project.unit].append(project)
+    if not units:
+        raise UsageError(f"名册里没有单位“{options.unit}”的项目。" if options.unit else "名册里没有项目。")
+    if len(units) > 1 and options.output.suffix:
+        raise UsageError(f"名册里有 {len(units)} 个单位，-o 请给一个目录。")
+    scheme, overall = _schemes(options.scheme)
+    books = {}
+    for unit, projects in units.items():
+        data = _built(scheme, overall, len(projects), options.year, _roster_entries(unit, projects))
+        books[_target(options, unit)] = data
+    return _write(books, (options.roster,))
+
+
+def _roster_entries(unit: str, projects: "list[RosterProject]") -> "list[Entry]":
+    from workbook.form import project_sheet
+    from workbook.new import Entry
+
+    entries = [Entry("unit", "unit", unit)]
+    for row, project in enumerate(projects):
+        for column in ("code", "name", "level", "budget_kind"):
+            entries.append(Entry("projects", column, getattr(project, column) or None, row=row))
+        entries.append(Entry("projects", "evaluated", "是", row=row))
+        if project.year_start is not None:
+            sheet = project_sheet.sheet_name(row + 1)
+            entries.append(Entry("project_funds", "year_start", project.year_start, sheet))
+    return entries
+
+
+def _schemes(scheme_id: str | None) -> "tuple[Scheme, Scheme]":
+    from schemas.scheme import SchemeError, load_scheme
+    from workbook.new import DEFAULT_SCHEME
+
+    try:
+        scheme = load_scheme(scheme_id or DEFAULT_SCHEME)
+        if scheme.kind != "project":
+            raise UsageError(f"“{scheme.id}”是整体自评表的方案，请选项目方案。")
+        return scheme, load_scheme(scheme.overall)
     except SchemeError as problem:
         raise UsageError(str(problem)) from problem
-    if scheme.kind != "project":
-        raise UsageError(f"“{scheme.id}”是整体自评表的方案，请选项目方案。")
-    blank = blank_workbook(scheme, overall, options.projects)
-    data = enter(blank, [Entry("unit", "unit", options.unit), Entry("unit", "year", options.year)])
-    target: Path = options.output
-    if target.is_dir() or not target.suffix:
-        target = target / f"{_file_name(options.unit)}-{options.year}年度绩效自评.xlsx"
-    refuse_taken(target)
-    print(write_output(target, data))
-    return OK
+
+
+def _built(scheme: "Scheme", overall: "Scheme", projects: int, year: int, entries: "list[Entry]") -> bytes:
+    from workbook.new import Entry, blank_workbook, enter
+
+    return enter(blank_workbook(scheme, overall, projects), [*entries, Entry("unit", "year", year)])
+
+
+def _target(options: argparse.Namespace, unit: str) -> Path:
+    """The file named, or one named after the unit in the folder named."""
+    output: Path = options.output
+    if output.is_dir() or not output.suffix:
+        return output / f"{_file_name(unit)}-{options.year}年度绩效自评.xlsx"
+    return output
 
 
 def _file_name(unit: str) -> str:
     """A unit's name as part of a file name on Windows."""
     return "".join("_" if character in '<>:"/\\|?*' or character < " " else character for character in unit).strip(" .")
+
+
+def _write(books: dict[Path, bytes], inputs: tuple[Path, ...] = ()) -> int:
+    """Write all workbooks, or none when one of them would replace a file."""
+    refuse_taken(*books, inputs=inputs)
+    for path, data in books.items():
+        print(write_output(path, data))
+    return OK
