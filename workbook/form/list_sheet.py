@@ -81,7 +81,7 @@ def _draw_list(paint: Painter, rows: range, sheet_names: list[str]) -> None:
     paint.height(HEAD, 30)
     formats = {"rate": PERCENT_FORMAT, "score": POINTS_FORMAT, "grade": "General"}
     for position, row in enumerate(rows):
-        paint.text(f"A{row}", str(position + 1))
+        paint.text(f"A{row}", position + 1)
         paint.height(row, 30)
         for column in Projects.columns():
             cell = address(row, COLUMNS[column.name])

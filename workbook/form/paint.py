@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -79,7 +80,7 @@ class Painter:
         """A locked heading cell of the form."""
         self._cell(area, text, Look(bold=True, fill=LABEL_COLOR))
 
-    def text(self, area: str, text: str, *, align: str = "center") -> None:
+    def text(self, area: str, text: str | int | Decimal, *, align: str = "center") -> None:
         """A locked plain cell of the form."""
         self._cell(area, text, Look(align=align))
 
@@ -159,7 +160,7 @@ class Painter:
         protection.sheet = True
         protection.formatRows = protection.formatColumns = protection.formatCells = False
 
-    def _cell(self, area: str, text: str | None, look: Look) -> None:
+    def _cell(self, area: str, text: str | int | Decimal | None, look: Look) -> None:
         bounds = Area.parse(area)
         first = self.sheet.cell(bounds.top, bounds.left)
         if isinstance(first, MergedCell):

@@ -146,7 +146,7 @@ def draw_fund_titles(paint: Painter, head: int, first: str) -> None:
 
 def draw_execution(paint: Painter, row: int, scheme: Scheme) -> None:
     """Weight, rate and score of execution in columns H to J."""
-    paint.text(f"H{row}", plain(scheme.execution.weight))
+    paint.text(f"H{row}", scheme.execution.weight)
     paint.computed(f"I{row}", PERCENT_FORMAT)
     paint.computed(f"J{row}", POINTS_FORMAT)
 
