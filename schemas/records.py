@@ -1,6 +1,6 @@
 """Typed records: what the tables of one workbook hold, each cell read as its column declares."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -152,11 +152,6 @@ def is_unused(table: str, cells: Mapping[str, Cell | Broken], live: frozenset[st
     """Whether a row of a list holds nothing the accountant typed."""
     typed = (cells.get(c.name) for c in TABLES[table].columns() if c.origin != "computed" and c.name not in live)
     return not any(isinstance(raw, Broken) or not is_blank(raw) for raw in typed)
-
-
-def columns_of(records: Iterable[Record], column: str) -> Iterator[Any]:
-    """The values of one column, blanks left out."""
-    return (record[column] for record in records if record[column] is not None)
 
 
 def declared(table: str, column: str) -> Column:
