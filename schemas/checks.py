@@ -17,12 +17,12 @@ from pandera.errors import SchemaErrors
 from schemas.column import Column
 from schemas.finding import Place
 from schemas.records import Tables
-from schemas.tables import TABLES
+from schemas.tables import FIRST_YEAR, LAST_YEAR, TABLES
 
 NEGATIVE_MONEY, TOO_PRECISE, NOT_ALLOWED = "F102", "F103", "C105"
 WEIGHT_NOT_POSITIVE, NEGATIVE_SCORE, YEAR_OUT_OF_RANGE, REQUIRED = "W103", "S108", "Y103", "C101"
 MONEY_DECIMALS = 4
-YEARS = range(2015, 2100)
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
 def _not_negative(value: Decimal) -> bool:

@@ -50,7 +50,7 @@ def column(
 
 
 class Table(pa.DataFrameModel):
-    """A tidy table for any number of workbooks; `workbook`, `sheet` and `row` say where a record stood."""
+    """A table of the standard. `schemas.checks.frame` adds where each record stood: workbook, sheet and row."""
 
     @classmethod
     @cache

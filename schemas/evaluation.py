@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from schemas.finding import Place
-from schemas.records import Record, Tables
+from schemas.records import Record, Tables, declared
 from schemas.rounding import half_up
 from schemas.scheme import Scheme
 from schemas.scoring import ZERO, ExecutionScore, RowScore, score_execution, score_row
@@ -127,11 +127,6 @@ class ScoredSheet:
     scheme: Scheme
     project: Project | None = None
 
-    @property
-    def evaluated(self) -> bool:
-        """Whether its unit evaluates it (the overall sheet always)."""
-        return self.project is None or self.project.evaluated
-
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -145,6 +140,17 @@ class Evaluation:
     basic: Money
     overall: Scored
     failures: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> list[Project]:
+        """The projects the list names."""
+        return [project for project in self.projects if project.listed is not None and project.name]
+
+    def is_dead_pull(self, place: Place) -> bool:
+        """Whether a cell of the list pulls from a project sheet that is gone: said once, for the whole row."""
+        gone = (project.listed.row for project in self.projects if project.listed and project.sheet is None)
+        computed = place.table == "projects" and declared("projects", place.column).origin == "computed"
+        return computed and place.row in gone
 
     @property
     def projects_money(self) -> Money:
@@ -161,13 +167,15 @@ class Evaluation:
         return [
             project
             for project in self.projects
+            if project.listed is not None
             if group == "合计" or (project.level == COUNTY_LEVEL) == (group == COUNTY_LEVEL)
         ]
 
     def scored_sheets(self) -> Iterator["ScoredSheet"]:
-        """Every project sheet, then the overall sheet, each with the scheme it is scored by."""
+        """The sheets of listed, self-evaluated projects, then the overall sheet, each with its scheme."""
         for project in self.projects:
-            if project.sheet is not None and project.scored is not None:
+            counts = project.listed is not None and project.evaluated
+            if counts and project.sheet is not None and project.scored is not None:
                 yield ScoredSheet(project.sheet, project.scored, self.scheme, project)
         yield ScoredSheet(self.tables.one("overall"), self.overall, self.overall_scheme)
 
@@ -178,7 +186,7 @@ class Evaluation:
     @property
     def coverage(self) -> Decimal | None:
         """Self-evaluated share of the listed projects; None when none is listed."""
-        listed = [project for project in self.projects if project.listed is not None and project.name]
+        listed = self.listed
         if not listed:
             return None
         return Decimal(sum(project.listed.text("evaluated") == "是" for project in listed if project.listed)) / len(

@@ -79,9 +79,8 @@ def _project_list(evaluation: Evaluation) -> Cells:
             yield from _result(project.listed, "score", project.scored)
     for record in evaluation.tables.all("level_totals"):
         group = evaluation.level_group(LEVEL_GROUPS[record.row])
-        counted = [project for project in group if project.listed is not None and project.name]
-        yield record.place("count"), Decimal(len(counted))
-        yield from _money(record, sum((project.money for project in group if project.listed), Money()))
+        yield record.place("count"), Decimal(sum(bool(project.name) for project in group))
+        yield from _money(record, sum((project.money for project in group), Money()))
     for record in evaluation.tables.all("coverage"):
         yield record.place("coverage"), "" if evaluation.coverage is None else evaluation.coverage
 

@@ -1,21 +1,23 @@
 """Facts: every figure and text the narrative may quote, with its printed form and the cells behind it.
 
-A figure's printed form is fixed by its unit: 万元 with two decimals, 个 whole, % at most two decimals,
+A figure's printed form is fixed by its unit: 万元 with two decimals (all with four where one amount needs them), 个 whole, % at most two decimals,
 分 at most two, all ROUND_HALF_UP; a percentage is never forced to 100.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas.evaluation import Evaluation, Money, Project, Scored
 from schemas.finding import Place
 from schemas.records import Record
-from schemas.rounding import half_up, money, percent, plain
+from schemas.rounding import FINE_MONEY_PLACES, HUNDRED, half_up, is_fine, money, percent, plain
 from schemas.tables import BUDGET_KINDS, ECONOMIC_CLASSES, LEVEL_GROUPS
 from schemas.values import says_nothing
 
 DIRECTIONS = ("增加", "减少", "持平")
+MONEY_UNIT = "万元"
+PROMPTED = frozenset({"单位", "年度", "收文单位"})
 MONEY_NAMES = {"year_start": "年初数", "full_year": "全年数", "executed": "执行数"}
 OVERALL_NAMES = ("全部", "基本支出", "项目支出")
 
@@ -66,13 +68,31 @@ def collect_facts(evaluation: Evaluation) -> Facts:
     single: dict[str, Fact] = {}
     for fact in (*_unit(evaluation), *_funds(evaluation), *_groups(evaluation), *_results(evaluation)):
         single[fact.name] = fact
-    listed = [project for project in evaluation.projects if project.listed is not None and project.name]
     projects: dict[str, Mapping[str, Fact]] = {}
-    for project in listed:
+    for project in evaluation.listed:
         key = _free_key(project.key, projects)
         projects[key] = {fact.name.rpartition("·")[2]: fact for fact in _project(project, key)}
+    if any(is_fine(amount) for amount in _amounts(single, *projects.values())):
+        single = _finely(single)
+        projects = {key: _finely(facts) for key, facts in projects.items()}
     tasks = tuple((task.text("task"), task.text("completion")) for task in evaluation.tables.all("tasks"))
     return Facts(single, projects, tasks, tuple(_deviations(evaluation)))
+
+
+def _amounts(*sets: Mapping[str, Fact]) -> Iterator[Decimal]:
+    """All amounts of money."""
+    facts = (fact for facts in sets for fact in facts.values())
+    return (fact.value for fact in facts if fact.unit == MONEY_UNIT and fact.value is not None)
+
+
+def _finely(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Facts with all money printed to the 元: where one amount needs it, so that printed parts add up."""
+    return {
+        name: replace(fact, text=money(fact.value, FINE_MONEY_PLACES))
+        if fact.unit == MONEY_UNIT and fact.value
+        else fact
+        for name, fact in facts.items()
+    }
 
 
 def _words(name: str, record: Record, column: str) -> Fact:
@@ -80,7 +100,7 @@ def _words(name: str, record: Record, column: str) -> Fact:
 
 
 def _amount(name: str, value: Decimal, *places: Place) -> Fact:
-    return Fact(name, money(value), "万元", value, places)
+    return Fact(name, money(value), MONEY_UNIT, value, places)
 
 
 def _count(name: str, value: int, *places: Place) -> Fact:
@@ -105,11 +125,15 @@ def _unit(evaluation: Evaluation) -> Iterator[Fact]:
         "单位": "unit", "主管部门": "department", "年度": "year", "收文单位": "addressee",
         "通知": "notice", "文号": "document_no", "附件号": "annex_no",
     }  # fmt: skip
-    yield from (_words(name, unit, column) for name, column in names.items())
-    signature = unit.text("signature") or unit.text("unit")
+    for name, column in names.items():
+        words = _words(name, unit, column)
+        yield replace(words, text=words.text or (f"【{name}未填】" if name in PROMPTED else ""))
+    signature = unit.text("signature") or unit.text("unit") or "【落款未填】"
     yield Fact("落款", signature, places=(unit.place("signature"),))
     date = unit["date"]
-    yield Fact("日期", f"{date.year}年{date.month}月{date.day}日" if date else "", places=(unit.place("date"),))
+    yield Fact(
+        "日期", f"{date.year}年{date.month}月{date.day}日" if date else "【日期未填】", places=(unit.place("date"),)
+    )
 
 
 def _funds(evaluation: Evaluation) -> Iterator[Fact]:
@@ -126,13 +150,15 @@ def _funds(evaluation: Evaluation) -> Iterator[Fact]:
         listed = [p.money for p in evaluation.projects if p.listed and p.listed.text("budget_kind") == kind]
         basic = [r for r in evaluation.tables.all("basic_funds") if r.row == position - 3]
         record = rows.get(position, Record("overall_funds", "", position, {}))
-        yield _amount(f"{kind}执行数", sum(listed, Money.of(basic)).executed, record.place("executed"))
+        amounts = sum(listed, Money.of(basic))
+        yield _amount(f"{kind}全年数", amounts.full_year, record.place("full_year"))
+        yield _amount(f"{kind}执行数", amounts.executed, record.place("executed"))
 
 
 def _groups(evaluation: Evaluation) -> Iterator[Fact]:
     totals = {record.row: record for record in evaluation.tables.all("level_totals")}
     for position, group in enumerate(LEVEL_GROUPS):
-        members = [p for p in evaluation.level_group(group) if p.listed is not None and p.name]
+        members = [project for project in evaluation.level_group(group) if project.name]
         record = totals.get(position, Record("level_totals", "", position, {}))
         name = "" if group == "合计" else group
         amounts = sum((project.money for project in members), Money())
@@ -142,7 +168,7 @@ def _groups(evaluation: Evaluation) -> Iterator[Fact]:
         yield from _change(f"{name}项目", amounts, record.place("year_start"), record.place("full_year"))
     coverage = evaluation.tables.one("coverage").place("coverage")
     yield _rate("覆盖率", evaluation.coverage, coverage)
-    marks = [p for p in evaluation.projects if p.listed is not None and p.listed.text("evaluated") == "是"]
+    marks = [p for p in evaluation.listed if p.listed is not None and p.listed.text("evaluated") == "是"]
     yield _count("自评项目个数", len(marks), coverage)
 
 
@@ -157,12 +183,13 @@ def _results(evaluation: Evaluation) -> Iterator[Fact]:
     head = evaluation.tables.one("overall")
     yield _points("整体得分", evaluation.overall, head.place("score_total"))
     yield Fact("整体等级", evaluation.overall.grade, places=(head.place("grade"),))
-    scored = sum(row.score is not None for row in evaluation.scored_rows())
-    yield Fact("计分指标数", str(scored), value=Decimal(scored))
+    rows = list(evaluation.scored_rows())
+    complete = bool(rows) and all(row.score is not None for row in rows)
+    yield Fact("指标齐全", "是" if complete else "")
     yield _words("整体目标", head, "goal")
     yield _words("整体完成情况", head, "achievement")
     for band in evaluation.scheme.grades.bands:
-        graded = [p for p in evaluation.projects if p.listed and p.scored and p.scored.grade == band.name]
+        graded = [p for p in evaluation.listed if p.evaluated and p.scored and p.scored.grade == band.name]
         places = tuple(p.listed.place("grade") for p in graded if p.listed)
         yield _count(f"评为{band.name}的项目个数", len(graded), *places)
 
@@ -189,17 +216,25 @@ def _project(project: Project, key: str) -> Iterator[Fact]:
     sheet = project.sheet or Record("project_sheets", "", 0, {})
     for name, column in (("目标", "goal"), ("完成情况", "achievement"), ("说明", "explanation")):
         yield _words(f"{key}·{name}", sheet, column)
-    scored = project.scored
+    scored = project.scored if project.evaluated else None
     yield _points(f"{key}·得分", scored, listed.place("score")) if scored else Fact(f"{key}·得分", "")
     yield Fact(f"{key}·等级", scored.grade if scored else "", places=(listed.place("grade"),))
 
 
 def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
+    floor = evaluation.scheme.execution.reason_below / HUNDRED
     for sheet in evaluation.scored_sheets():
-        owner = sheet.project.key if sheet.project else "部门整体"
+        owner = f"{sheet.project.name}（{sheet.project.level}）" if sheet.project else "部门整体"
+        rate = sheet.scored.money.rate
+        if sheet.project is not None and rate is not None and sheet.scored.money.full_year and rate < floor:
+            yield Deviation(owner, f"预算执行率{percent(rate)}", _said(sheet.head["explanation"]))
         for row in sheet.scored.rows:
             weight = row.record["weight"]
             short = weight is not None and row.score is not None and row.score < weight
             if short or row.reference.met is False:
-                reason = "" if says_nothing(row.record["reason"]) else row.record.text("reason")
-                yield Deviation(owner, row.record.text("name"), reason)
+                yield Deviation(owner, row.record.text("name"), _said(row.record["reason"]))
+
+
+def _said(reason: object) -> str:
+    """A reason given, "" for none or a mark that says nothing."""
+    return "" if reason is None or says_nothing(str(reason)) else str(reason).strip()

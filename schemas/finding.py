@@ -9,7 +9,10 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
+
+from schemas.rounding import exact, plain
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITY_TITLES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
@@ -86,8 +89,12 @@ _CODE = re.compile(r"[A-Z]{1,3}\d{3}")
 
 
 def as_text(value: object) -> str:
-    """A value as a finding shows it: no trailing zeros from binary arithmetic, blank for None."""
-    return "" if value is None else str(value)
+    """A value as a finding shows it: numbers without trailing zeros, blank for None."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return plain(exact(value))
+    return str(value)
 
 
 def rule(

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-MONEY_PLACES = 2
+MONEY_PLACES, FINE_MONEY_PLACES = 2, 4
 HUNDRED = Decimal(100)
 _WIDE = Context(prec=60)
 
@@ -23,9 +23,14 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money(value: Decimal) -> str:
-    """Money in 万元 as the official forms print it: two decimals."""
-    return format(half_up(value, MONEY_PLACES), "f")
+def money(value: Decimal, places: int = MONEY_PLACES) -> str:
+    """Money in 万元 as the official forms print it: two decimals, or as many as asked."""
+    return format(half_up(value, places), "f")
+
+
+def is_fine(value: Decimal) -> bool:
+    """Whether an amount has more decimals than the official forms print."""
+    return value != half_up(value, MONEY_PLACES)
 
 
 def percent(ratio: Decimal) -> str:

@@ -11,12 +11,22 @@ from decimal import Decimal
 from schemas.rounding import HUNDRED, half_up, percent, plain
 from schemas.scheme import Scheme
 from schemas.tables import PERCENT, QUALITATIVE, SIGNS
-from schemas.values import Cell, Quantity, is_blank, is_date_row, is_qualitative, normalise, on_one_scale, read_quantity
+from schemas.values import (
+    EPOCH,
+    SERIALS,
+    Cell,
+    Quantity,
+    is_blank,
+    is_date_row,
+    is_qualitative,
+    normalise,
+    on_one_scale,
+    read_quantity,
+)
 
 ZERO = Decimal(0)
 PENDING = "待核"
 DIRECTIONS = frozenset(SIGNS) - {QUALITATIVE}
-EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -109,13 +119,14 @@ def _comparable(
     if direction not in DIRECTIONS:
         return RowScore(pending="没有指标性质，无法判断方向")
     if is_date_row(measure_unit):
-        return _date(direction, _serial(wanted), _serial(done), weight, scheme)
+        return _date(direction, _serial(target, wanted), _serial(actual, done), weight, scheme)
     due, reached = _number(target, wanted), _number(actual, done)
     if due is None or reached is None:
         return RowScore(pending="指标值或实际完成值不是数值")
     unit = _common_unit(wanted.unit, done.unit, "" if is_blank(measure_unit) else normalise(str(measure_unit)))
     if unit is None:
-        return RowScore(pending=f"指标值与实际完成值的单位不一致（{wanted.unit or '—'}、{done.unit or '—'}）")
+        named = "、".join(unit for unit in (wanted.unit, done.unit, str(measure_unit or "")) if unit)
+        return RowScore(pending=f"指标值、实际完成值与度量单位不一致（{named}）")
     if unit == PERCENT and not on_one_scale(due, reached):
         return RowScore(pending=f"百分数口径不一：指标值 {plain(due)}，实际 {plain(reached)}")
     return _quantitative(direction, due, reached, weight, scheme)
@@ -179,17 +190,19 @@ def _qualitative(actual: Cell, weight: Decimal, scheme: Scheme) -> RowScore:
     return RowScore(interval=interval, met=rank == 0, why=f"{actual}，得分应在 {interval} 之间")
 
 
-def _serial(quantity: Quantity) -> int | None:
-    """A day as a running number; an Excel serial is one already, its time of day left out."""
+def _serial(raw: Cell, quantity: Quantity) -> int | None:
+    """A day as a running number, its time left out; None for what is no day of our time."""
     if quantity.date is not None:
         return (quantity.date - EPOCH).days
-    return int(quantity.number) if quantity.number is not None else None
+    if quantity.number is None or isinstance(raw, str) or int(quantity.number) not in SERIALS:
+        return None
+    return int(quantity.number)
 
 
 def _number(raw: Cell, quantity: Quantity) -> Decimal | None:
     """The number of a cell; a day typed into it counts as its serial, as in every formula."""
     if quantity.number is None and isinstance(raw, dt.date):
-        serial = _serial(quantity)
+        serial = _serial(raw, quantity)
         return None if serial is None else Decimal(serial)
     return quantity.number
 

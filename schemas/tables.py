@@ -8,6 +8,7 @@ from pandera.typing import Series
 
 from schemas.column import Table, column
 
+FIRST_YEAR, LAST_YEAR = 2015, 2099
 LEVELS = ("县级", "市级", "省级", "中央")
 COUNTY_LEVEL = "县级"
 BUDGET_KINDS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")

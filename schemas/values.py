@@ -28,6 +28,9 @@ _PERCENT_UNITS = frozenset({PERCENT, "百分比", "百分之", "%以上"})
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONEY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>万元|万|元)?")
 _MONEY_SCALE = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001")}
+MIXED_SCALE_RATIO = 50
+EPOCH = dt.date(1899, 12, 30)
+SERIALS = range(30000, 80000)
 LARGEST, MOST_PLACES, MAX_DIGITS = Decimal(10) ** 12, 9, 18
 BLANK_MARKS = frozenset({"", "-", "—", "——", "/", "无", "暂无", "0"})
 
@@ -73,7 +76,7 @@ def is_blank(raw: Cell) -> bool:
 
 def says_nothing(raw: Cell) -> bool:
     """Blank, or a mark such as 无, / or 0 where an explanation is wanted."""
-    return raw is None or normalise(str(raw)) in BLANK_MARKS
+    return raw is None or normalise(str(raw)).strip("。.;,、!") in BLANK_MARKS
 
 
 def read_money(raw: Cell) -> Decimal | None:
@@ -110,9 +113,11 @@ def read_year(raw: Cell) -> int | None:
         text = plain(_finite(raw))
     else:
         text = normalise(str(raw))
-    found = re.fullmatch(r"(\d{4})(?:年度?)?", text)
+    found = re.fullmatch(r"(\d{4})(年度?)?", text)
     if not found:
         raise Unreadable("不是四位数年份")
+    if found[2]:
+        raise Unreadable("多写了字", found[1])
     return int(found[1])
 
 
@@ -124,8 +129,8 @@ def read_date(raw: Cell) -> dt.date | None:
         return raw.date()
     if isinstance(raw, dt.date):
         return raw
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) and 30000 < raw < 80000:
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(raw))
+    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) and int(raw) in SERIALS:
+        return EPOCH + dt.timedelta(days=int(raw))
     day = _day(normalise(str(raw)))
     if day is None:
         raise Unreadable("不是日期")
@@ -171,10 +176,10 @@ def is_qualitative(sign: Cell) -> bool:
 
 
 def on_one_scale(target: Decimal, actual: Decimal) -> bool:
-    """Whether two percentages plainly share a scale: 95 beside 0.96 does not (0 fits either)."""
-    if target == 0 or actual == 0:
+    """Whether two percentages share a scale: 95 beside 0.96 plainly does not, 5 beside 0.5 does (0 fits either)."""
+    if target <= 0 or actual <= 0 or (target <= 1) == (actual <= 1):
         return True
-    return (target <= 1) == (actual <= 1)
+    return max(target, actual) < MIXED_SCALE_RATIO * min(target, actual)
 
 
 def _signed(text: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Edit a workbook as a person does; run by the system's own Python, which has LibreOffice's `uno`.
 
 Arguments: profile folder, source, target, steps as JSON: ["rows", sheet, row, count], ["columns", sheet, column,
-count], ["rename", sheet, new], ["copy", sheet, new, position], ["forget names"]. Rows and columns count from 1.
+count], ["rename", sheet, new], ["copy", sheet, new, position], ["delete", sheet], ["forget names"].
+Rows and columns count from 1.
 """
 
 import json
@@ -66,6 +67,8 @@ def edit(book: object, kind: str, *arguments: object) -> None:
         sheet.Columns.insertByIndex(arguments[1] - 1, arguments[2])
     elif kind == "rename":
         sheet.Name = arguments[1]
+    elif kind == "delete":
+        book.Sheets.removeByName(arguments[0])
     elif kind == "copy":
         book.Sheets.copyByName(*arguments)
 

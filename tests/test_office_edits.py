@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import edited, need_office
-from tests.steps import checked, paragraphs, typed
+from tests.steps import checked, paragraphs, shown, typed
 from workbook.document import read_document
 from workbook.fill import fill
 
@@ -64,3 +64,15 @@ def test_a_copied_project_sheet_is_surplus_and_not_summed(filled: bytes, tmp_pat
 def test_fill_works_on_what_came_back(filled: bytes, tmp_path: Path) -> None:
     moved = edited(filled, tmp_path / "a", ["rows", "自评总结", 20, 2], ["rows", "项目自评1", 17, 1])
     assert paragraphs(fill(moved).workbook) == paragraphs(filled)
+
+
+def test_a_deleted_sheet_is_said_once_and_its_dead_formulas_go(filled: bytes, tmp_path: Path) -> None:
+    deleted = edited(filled, tmp_path / "a", ["delete", "项目自评3"])
+    errors = [(f.code, f.sheet, f.cell) for f in checked(deleted).findings if f.severity == "error"]
+    assert errors == [("C102", "项目清单", "C11"), *(error for error in errors if error[0] == "N101")]
+    blanked = typed(deleted, *(("项目清单", f"{column}11", None) for column in "BCDEFGHIJ"))
+    assert "C112" in [f.code for f in checked(blanked).findings]
+    cleared = fill(blanked).workbook
+    assert checked(cleared).status == "valid"
+    assert shown(cleared, "项目清单", "L11") is None
+    assert shown(cleared, "整体自评", "F17") == 344.49

@@ -1,15 +1,17 @@
 """Fill: missing sheets added, scores restored, the narrative merged, cached values and the letter made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from schemas.evaluation import ScoredRow
 from schemas.expected import expected_values
 from schemas.records import declared
+from schemas.rounding import plain
 from workbook.add_project import add_missing_sheets
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.patcher import apply_edits
 from workbook.form import indicator_rows
+from workbook.form.extract import NUMBER_FORMULA
 from workbook.form.formulas import formulas
 from workbook.grid import Edit
 from workbook.narrative.letter import write_letter
@@ -30,13 +32,12 @@ class Filled:
 
 def fill(data: bytes) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
-    complete, added = add_missing_sheets(data)
-    restored = apply_edits(complete, restored_edits(read_document(complete)))
-    scored = apply_edits(restored, score_edits(read_document(restored)))
-    document = read_document(scored)
+    data, added = add_missing_sheets(data)
+    for step in STEPS:
+        data = apply_edits(data, step(read_document(data)))
+    document = read_document(data)
     rows, facts = merged_rows(document)
-    edits = (*computed_edits(document), *narrative_edits(document, rows), *height_edits(document))
-    written = apply_edits(scored, edits)
+    written = apply_edits(data, computed_edits(document))
     states: dict[str, int] = {}
     for row in rows:
         states[row.state] = states.get(row.state, 0) + 1
@@ -46,21 +47,23 @@ def fill(data: bytes) -> Filled:
 def score_edits(document: Document) -> Iterator[Edit]:
     """得分 restored where the cell is blank, or preset and its formula cannot read what was typed.
 
-    The formula comes back where it can compute the score; else the score itself is written.
+    The formula comes back where it can compute the score; else the score itself is written, as a formula
+    such as "=9.5", by which the next fill knows that nobody typed it.
     """
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
     for row in document.evaluated().scored_rows():
         place = row.record.place("score")
         at = document.layout.cell(place)
         reference = row.reference
-        if reference.preset is not None and _is_blank_score(document, row):
+        mechanical = NUMBER_FORMULA.fullmatch(document.tables.formulas.get(place, "")) is not None
+        if reference.preset is not None and (mechanical or _is_blank_score(document, row)):
             yield Edit(place.sheet, *at, reference.preset, texts[place])
-        elif reference.score is not None and reference.preset is None and row.score is None:
-            yield Edit(place.sheet, *at, reference.score)
+        elif reference.score is not None and reference.preset is None and (row.score is None or mechanical):
+            yield Edit(place.sheet, *at, reference.score, f"={plain(reference.score)}")
 
 
 def restored_edits(document: Document) -> Iterator[Edit]:
-    """The form's own formulas where a computed cell was blanked."""
+    """The form's own formulas where a computed cell was blanked; blanks where a list row pulls from a lost sheet."""
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
     values = expected_values(document.evaluated())
     records = {(r.table, r.sheet, r.row): r for rows in document.tables.records.values() for r in rows}
@@ -70,6 +73,15 @@ def restored_edits(document: Document) -> Iterator[Edit]:
         blank = place.column not in record.live and record[place.column] is None
         if blank and declared(place.table, place.column).origin == "computed":
             yield Edit(place.sheet, *document.layout.cell(place), values[place], texts[place])
+    evaluation = document.evaluated()
+    for place in sorted(place for place in unread if evaluation.is_dead_pull(place)):
+        yield Edit(place.sheet, *document.layout.cell(place), None)
+
+
+def narrative_step(document: Document) -> Iterator[Edit]:
+    """The narrative's rows, and rows of the form high enough for their text."""
+    yield from narrative_edits(document, merged_rows(document)[0])
+    yield from height_edits(document)
 
 
 def height_edits(document: Document) -> Iterator[Edit]:
@@ -88,3 +100,6 @@ def height_edits(document: Document) -> Iterator[Edit]:
 def _is_blank_score(document: Document, row: ScoredRow) -> bool:
     unread = document.tables.is_unread(row.record, ["score"])
     return not row.preset and row.record["score"] is None and not unread
+
+
+STEPS: tuple[Callable[[Document], Iterable[Edit]], ...] = (restored_edits, score_edits, narrative_step)

@@ -39,6 +39,16 @@ def parse_address(text: str) -> tuple[int, int]:
     return int(found[2]), column_number(found[1])
 
 
+def same_formula(found: str, expected: str) -> bool:
+    """Whether two formulas are one but for how an office program spells them."""
+    return _spelling(found) == _spelling(expected)
+
+
+def _spelling(formula: str) -> str:
+    bare = formula.lstrip("=").replace("$", "").replace("'", "").replace(" ", "").replace("_xlfn.", "")
+    return bare.upper()
+
+
 @dataclass(frozen=True)
 class Area:
     """A rectangle of cells, 1-based, ends included."""

@@ -10,7 +10,7 @@ import xlwings as xw
 from schemas.values import Cell
 from workbook.grid import Area, Edit, Grid, Name, Sheet
 
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "'")
 ERROR_TEXTS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 
 
@@ -45,7 +45,7 @@ def _read_sheet(sheet: xw.Sheet) -> Sheet:
     for down, row in enumerate(formula_rows):
         for right, text in enumerate(row):
             at = (top + down, left + right)
-            if isinstance(text, str) and text.startswith("="):
+            if isinstance(text, str) and text.startswith("=") and text != values[down][right]:
                 formulas[at] = text[1:]
             if values[down][right] in ERROR_TEXTS:
                 errors[at] = str(values[down][right])

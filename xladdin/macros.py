@@ -6,11 +6,11 @@ import xlwings as xw
 
 from schemas.finding import SEVERITY_TITLES
 from workbook.document import Document, from_grid
-from workbook.fill import height_edits, score_edits
+from workbook.files.package import NotAWorkbook
+from workbook.fill import STEPS
 from workbook.form.layout import RESULTS_SHEET
 from workbook.form.plain_sheets import RESULT_TITLES
 from workbook.grid import Edit
-from workbook.narrative.sheet import merged_rows, narrative_edits
 from workbook.returned.batch import Checked, check_document
 from xladdin.host import apply_edits, read_grid
 
@@ -18,19 +18,19 @@ FIRST_RESULT = 4
 
 
 def fill(book: xw.Book | None = None) -> None:
-    """计算得分、生成总结: restore blank scores, write the narrative. Raises NotAWorkbook for a workbook not ours."""
+    """计算得分、生成总结: the steps of the `fill` command, but for new sheets. Raises NotAWorkbook."""
     book = book or xw.Book.caller()
-    apply_edits(book, score_edits(_document(book)))
-    book.app.calculate()
-    document = _document(book)
-    rows, _ = merged_rows(document)
-    apply_edits(book, [*narrative_edits(document, rows), *height_edits(document)])
+    for step in STEPS:
+        apply_edits(book, step(_document(book)))
+        book.app.calculate()
 
 
 def validate(book: xw.Book | None = None) -> Checked:
     """校验: the findings on sheet 校验结果, one a row. Raises NotAWorkbook for a workbook not ours."""
     book = book or xw.Book.caller()
     document = _document(book)
+    if RESULTS_SHEET not in document.grid.sheets:
+        raise NotAWorkbook(f"缺少工作表“{RESULTS_SHEET}”，没有地方列出问题，请从原模板补回。")
     verdict = check_document(book.name, document)
     apply_edits(book, _result_edits(document, verdict))
     return verdict
@@ -42,7 +42,7 @@ def _document(book: xw.Book) -> Document:
 
 def _result_edits(document: Document, verdict: Checked) -> Iterator[Edit]:
     """The findings as rows, and blanks over what an earlier check left."""
-    before = len(document.grid.sheets[RESULTS_SHEET].rows) if RESULTS_SHEET in document.grid.sheets else 0
+    before = len(document.grid.sheets[RESULTS_SHEET].rows)
     last = max(before, FIRST_RESULT + len(verdict.findings) - 1)
     lines = [
         (SEVERITY_TITLES[f.severity], f.code, f.sheet, f.cell, f.value, f.expected, f.difference, f.message, f.remedy)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Rule, rule
 from schemas.records import Record, declared
+from schemas.tables import TABLES
 from schemas.values import is_blank, says_nothing
 
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
@@ -87,7 +88,7 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
             yield rule.finding(
                 f"{_row_name(record)}没有得分{pending}。",
                 record.place("score"),
-                expected=str(row.reference.interval or row.reference.score or "必填"),
+                expected=row.reference.interval or row.reference.score or "必填",
                 remedy="定性指标在参考区间内填得分；其他指标把指标值和实际完成值填成数字，或运行 ziping fill。",
             )
 
@@ -116,7 +117,7 @@ def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="缺少必须的二级指标",
     why="产出要有数量、质量、时效，并至少有一项效益和一项满意度，才能反映项目的全貌。",
     basis="财预〔2020〕10号：指标体系；必填的二级指标随方案（local）",
-    remedy="在该二级指标下至少填一行指标。",
+    remedy="至少填一行指标。",
 )
 def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
@@ -127,9 +128,9 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
         for first in evaluation.scheme.first_levels:
             missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
             if not missing and first.weight and all(level1 != first.name for level1, _ in used):
-                missing = [f"{first.name}中的任意一项"]
+                missing = ["任意一项二级指标"]
             for name in missing:
-                yield rule.finding(f"{first.name}下没有“{name}”。", project.sheet.place("weight_total"), expected=name)
+                yield rule.finding(f"{first.name}下没有填{name}。", project.sheet.place("weight_total"), expected=name)
 
 
 @rule(
@@ -157,7 +158,8 @@ def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
 )
 def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row of the project list lacks name, level, budget kind or the self-evaluation mark."""
-    for record in evaluation.tables.all("projects"):
+    named = [p.listed for p in evaluation.projects if p.listed and (p.sheet or not _is_dead(p.listed))]
+    for record in named:
         for column in ("name", "level", "budget_kind", "evaluated"):
             if is_blank(record[column]):
                 title = declared("projects", column).title
@@ -218,8 +220,29 @@ def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text, choice or target cell holds an error or a formula without a result."""
     for item in evaluation.tables.unread:
         column = declared(item.place.table, item.place.column)
-        if column.kind in {"text", "choice", "quantity"}:
+        if column.kind in {"text", "choice", "quantity"} and not evaluation.is_dead_pull(item.place):
             yield rule.finding(f"“{column.title}”是“{item.raw}”，{item.reason}。", item.place, value=item.raw)
+
+
+@rule(
+    "C112",
+    severity="error",
+    title="清单这一行的自评表被删了",
+    why="这一行的金额和得分取自一张已经删除的项目自评表，汇总数会跟着出错。",
+    basis="项目清单与项目自评表一一对应（填报说明）",
+    remedy="运行 ziping fill，会清除这一行失效的公式；要保留项目的，先补填项目名称，fill 会补建空表。",
+)
+def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A row of the list names no project but still pulls from a sheet that is gone."""
+    for project in evaluation.projects:
+        if project.listed is not None and project.sheet is None and _is_dead(project.listed):
+            yield rule.finding("这一行取数的项目自评表不在了。", project.listed.place("year_start"), value="公式出错")
+
+
+def _is_dead(listed: Record) -> bool:
+    """Whether nothing is typed in a row of the list."""
+    entered = (column.name for column in TABLES["projects"].columns() if column.origin == "entered")
+    return all(is_blank(listed[name]) for name in entered)
 
 
 def _row_name(record: Record) -> str:

@@ -12,7 +12,7 @@ from schemas.tables import ECONOMIC_CLASSES, LEVEL_GROUPS, OVERALL_FUND_ROWS, TA
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
 LOCAL = "整体自评表与项目清单的勾稽关系（local）"
-RESTORE = "把该单元格恢复为模板公式；明细有误的，改明细。"
+RESTORE = "清空该单元格再运行 ziping fill，公式会恢复；明细有误的，改明细。"
 
 
 @rule(
@@ -27,7 +27,7 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money, weight or score cell holds text."""
     for item in evaluation.tables.unread:
         column = declared(item.place.table, item.place.column)
-        if column.kind in {"money", "number"}:
+        if column.kind in {"money", "number"} and not evaluation.is_dead_pull(item.place):
             remedy = f"改为 {item.suggestion}。" if item.suggestion else rule.remedy
             remedy = RESTORE if column.origin == "computed" else remedy
             yield rule.finding(

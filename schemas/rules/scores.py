@@ -18,7 +18,7 @@ BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比�
     title="得分超过分值",
     why="一个指标最多得满分。",
     basis=BASIS,
-    remedy="把得分改到分值以内，或恢复为“=参考得分”。",
+    remedy="把得分改到分值以内；或清空得分再运行 ziping fill，会按规则重算。",
 )
 def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score exceeds its weight."""
@@ -34,7 +34,7 @@ def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="得分与按规则计算的不一致",
     why="定量指标的得分由指标值和实际完成值算出，手填的分数算错时审核会退回。",
     basis=BASIS,
-    remedy="恢复为“=参考得分”，或改成应得的分数；实际完成值有误的，改实际完成值。",
+    remedy="改成应得的分数，或清空得分再运行 ziping fill，会按规则重算；实际完成值有误的，改实际完成值。",
 )
 def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A typed score differs from the recomputed one by more than the scheme's tolerance."""
@@ -76,7 +76,7 @@ def score_outside_interval(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
     title="总分不等于各项得分之和",
     why="总分等于执行率得分加各指标得分。",
     basis=BASIS,
-    remedy="把该单元格恢复为模板公式。",
+    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
 )
 def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A total score was typed over."""
@@ -98,7 +98,7 @@ def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="等级与总分不符",
     why="90 分及以上为优，80 至 90 为良，60 至 80 为中，60 以下为差（以方案为准）。",
     basis="财预〔2020〕10号：评价等级；分档随方案",
-    remedy="把该单元格恢复为模板公式。",
+    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
 )
 def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A grade was typed over and does not fit the total."""
@@ -119,7 +119,7 @@ def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="执行率得分不对",
     why="执行率得分等于分值乘以执行率，不超过分值。",
     basis="财预〔2020〕10号：预算执行率得分",
-    remedy="把该单元格恢复为模板公式。",
+    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
 )
 def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The execution score was typed over."""

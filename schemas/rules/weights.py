@@ -21,7 +21,7 @@ BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体
 def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The weights under a first-level indicator do not add up to the scheme's figure."""
     for sheet in evaluation.scored_sheets():
-        for first in sheet.scheme.first_levels if sheet.evaluated else ():
+        for first in sheet.scheme.first_levels:
             rows = [row for row in sheet.scored.rows if row.record.text("level1") == first.name]
             if not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
                 continue
@@ -42,7 +42,7 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
     title="总分不是 100 分",
     why="执行率与全部指标分值合计为 100 分。",
     basis=BASIS,
-    remedy="把该单元格恢复为模板公式。",
+    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
 )
 def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The total of the weights was typed over."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from schemas.evaluation import Evaluation
 from schemas.expected import year_title
 from schemas.finding import Finding, Rule, rule
+from schemas.tables import FIRST_YEAR, LAST_YEAR
 
 BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）"
 
@@ -16,7 +17,7 @@ BASIS = "自评按预算年度开展，自评表、自评总结应为同一年�
     title="表上的年度与单位信息不一致",
     why="沿用上年的表最容易留下上年的年度。",
     basis=BASIS,
-    remedy="把该单元格恢复为模板公式，年度只在“单位信息”中填一次。",
+    remedy="清空该单元格再运行 ziping fill，公式会恢复；年度只在“单位信息”中填一次。",
 )
 def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A form's year line was typed over with another year."""
@@ -44,7 +45,16 @@ def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The signature's date lies outside the evaluated year's end and the year after."""
     year, date = evaluation.unit["year"], evaluation.unit["date"]
-    if year is not None and date is not None and date.year not in (year, year + 1):
+    if year is None or date is None or date.year == year + 1 or (date.year, date.month) == (year, 12):
+        return
+    if date.year <= year:
+        yield rule.finding(
+            f"落款日期是 {date.year} 年 {date.month} 月，{year} 年度还没有结束。",
+            evaluation.unit.place("date"),
+            value=f"{date:%Y-%m-%d}",
+            expected=f"{year + 1} 年",
+        )
+    else:
         yield rule.finding(
             f"自评年度是 {year} 年，落款日期是 {date.year} 年，应在自评年度之后一年内。",
             evaluation.unit.place("year"),
@@ -68,9 +78,11 @@ def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     place = evaluation.unit.place("year")
     for item in evaluation.tables.unread:
         if item.place == place:
-            yield rule.finding(f"自评年度“{item.raw}”{item.reason}。", place, value=item.raw, expected="四位数年份")
-    if evaluation.failures.get("Y103"):
-        yield rule.finding("自评年度超出合理范围。", place, value=evaluation.unit["year"], expected="2015–2099")
+            expected = item.suggestion or "四位数年份"
+            yield rule.finding(f"自评年度“{item.raw}”{item.reason}。", place, value=item.raw, expected=expected)
+    for failed in evaluation.failures.get("Y103", ()):
+        plausible = f"{FIRST_YEAR}–{LAST_YEAR}"
+        yield rule.finding("自评年度超出合理范围。", failed, value=evaluation.unit["year"], expected=plausible)
 
 
 @rule(

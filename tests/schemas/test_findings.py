@@ -43,6 +43,13 @@ def test_every_public_function_of_a_rule_module_is_a_registered_rule(package: ob
                 assert ast.get_docstring(node), f"{info.name}.{node.name} has no docstring"
 
 
+def test_every_rule_has_a_failing_case() -> None:
+    """The passing case of all is the filled demonstration, which gives no finding."""
+    tests = Path(__file__).parent.parent
+    text = "".join(path.read_text("utf-8") for path in tests.rglob("test_*.py"))
+    assert [entry.code for entry in ALL_RULES if f'"{entry.code}"' not in text] == []
+
+
 def test_every_code_belongs_to_its_family() -> None:
     families = {
         "completeness": "C", "year": "Y", "money": "F", "weights": "W", "scores": "S", "explanations": "R",

@@ -81,6 +81,8 @@ def test_a_late_date_is_not_met(done: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("sign", "target", "actual", "unit"),
     [
+        ("≤", "2023-12-31", "12月底前", "日期"),
+        ("≤", 45291, 20231220, "日期"),
         ("≥", 50, "完成", ""),
         ("", 50, 50, ""),
         ("≥", "50个", "50人", ""),
@@ -129,3 +131,8 @@ def test_more_is_never_worse_upwards_nor_better_downwards(
 @given(st.sampled_from("≥≤="), amounts, amounts, st.integers(2, 1000))
 def test_scaling_target_and_actual_alike_leaves_the_score(sign: str, target: Decimal, actual: Decimal, by: int) -> None:
     assert score(sign, target, actual).score == score(sign, target * by, actual * by).score
+
+
+@pytest.mark.parametrize(("target", "actual"), [(5, 0.5), (1, 1.5), (3, 0.8), (0, 0.5)])
+def test_percentages_that_only_straddle_one_are_compared(target: float, actual: float) -> None:
+    assert score("≤", target, actual, unit="%").score is not None

@@ -49,7 +49,7 @@ def test_what_is_no_amount_has_no_suggestion(cell: str) -> None:
     assert caught.value.suggestion == ""
 
 
-@pytest.mark.parametrize("cell", [2023, 2023.0, "2023", "2023年", "2023年度", "２０２３"])
+@pytest.mark.parametrize("cell", [2023, 2023.0, "2023", "２０２３"])
 def test_years(cell: str | int | float) -> None:
     assert read_year(cell) == 2023
 

@@ -7,7 +7,8 @@ import xlwings as xw
 
 from schemas.values import Cell
 from tests.steps import checked, paragraphs, shown, typed
-from workbook.document import from_grid
+from tests.workbook.files.test_reader import without_sheet
+from workbook.document import from_grid, read_document
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
 from workbook.fill import fill
@@ -40,7 +41,8 @@ def test_the_live_grid_is_the_grid_of_the_file(filled: bytes, tmp_path: Path) ->
 def test_the_fill_macro_writes_what_the_fill_command_writes(unfilled: bytes, tmp_path: Path) -> None:
     book = opened(tmp_path, unfilled)
     macros.fill(book)
-    assert paragraphs(saved(book, tmp_path)) == paragraphs(fill(unfilled).workbook)
+    written = saved(book, tmp_path)
+    assert read_workbook(written).sheets == read_workbook(fill(unfilled).workbook).sheets
 
 
 def test_the_fill_macro_restores_a_blank_score_and_keeps_a_typed_one(filled: bytes, tmp_path: Path) -> None:
@@ -81,3 +83,18 @@ def test_a_workbook_of_others_is_refused_and_left_alone(filled: bytes, tmp_path:
     with pytest.raises(NotAWorkbook, match="模板版本"):
         macros.fill(book)
     assert book.impl.data == data
+
+
+@pytest.mark.parametrize("text", ["=不是公式", "'带引号的话", "+86 电话", "@某人", "#N/A 说明"])
+def test_words_that_look_like_something_else_stay_words(filled: bytes, tmp_path: Path, text: str) -> None:
+    rows = read_document(filled).layout.block("paragraphs").rows
+    data = typed(filled, ("自评总结", f"D{rows[6]}", text))
+    book = opened(tmp_path, data)
+    macros.fill(book)
+    assert text in paragraphs(saved(book, tmp_path)).values()
+
+
+def test_a_workbook_without_its_results_sheet_is_refused_in_words(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, without_sheet(typed(filled, ("项目自评1", "G8", 7)), "校验结果"))
+    with pytest.raises(NotAWorkbook, match="校验结果"):
+        macros.validate(book)

@@ -30,11 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     command = importlib.import_module(f"workbook.commands.{options.command}")
+    from workbook.files.output import FileTrouble
+
     try:
         return int(command.run(options))
-    except UsageError as problem:
+    except (UsageError, FileTrouble) as problem:
         print(f"ziping {options.command}：{problem}", file=sys.stderr)
         return WRONG_USE
+    except Exception as error:  # the last resort: a line, not a traceback
+        print(f"ziping {options.command}：程序出错，没有做完（{type(error).__name__}：{error}）。", file=sys.stderr)
+        return NOT_CHECKED
 
 
 def _parser() -> argparse.ArgumentParser:

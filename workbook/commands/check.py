@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
-from workbook.commands.outputs import write_output
+from workbook.files.output import write_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check all files, report, and return the exit code."""
     from workbook.returned.batch import check, skipped
-    from workbook.returned.intake import files_in, is_leftover, read_file
+    from workbook.returned.intake import REPORTS, files_in, is_leftover, read_file
     from workbook.returned.report import as_json_text, as_text
 
     missing = [path for path in options.paths if not path.exists()]
@@ -30,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
     left = [skipped(str(path)) for path in files if is_leftover(path)]
     verdicts = check([(str(path), read_file(path)) for path in files if not is_leftover(path)]) + left
     document = as_json_text(verdicts)
-    if options.output is not None:
-        write_output(options.output / "校验报告.txt", as_text(verdicts).encode("utf-8"), tuple(files))
-        write_output(options.output / "校验报告.json", document.encode("utf-8"), tuple(files))
     sys.stdout.write(document if options.format == "json" else as_text(verdicts))
+    if options.output is not None:
+        for name, text in zip(REPORTS, (as_text(verdicts), document), strict=True):
+            write_output(options.output / name, text.encode("utf-8"), tuple(files))
     statuses = {verdict.status for verdict in verdicts}
     if "unreadable" in statuses:
         return NOT_CHECKED

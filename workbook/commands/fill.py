@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from workbook.commands import NOT_CHECKED, OK
-from workbook.commands.outputs import read_input, refuse_taken, write_output
+from workbook.files.output import need_suffix, read_input, refuse_taken, write_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +19,11 @@ def run(options: argparse.Namespace) -> int:
     """Fill a copy and say what was done."""
     from workbook.files.package import NotAWorkbook
     from workbook.fill import fill
+    from workbook.returned.batch import check
 
     data = read_input(options.file)
+    need_suffix(options.output, ".xlsx")
+    need_suffix(options.word, ".docx")
     refuse_taken(options.output, options.word, inputs=(options.file,))
     try:
         filled = fill(data)
@@ -34,4 +37,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"为清单中的项目补建了空表：{'、'.join(filled.added)}，请填写后再生成一次。", file=sys.stderr)
     states = "，".join(f"{state} {count} 段" for state, count in filled.states.items())
     print(f"自评总结：{states}。", file=sys.stderr)
+    errors = sum(f.severity == "error" for f in check([(str(options.output), filled.workbook)])[0].findings)
+    if errors:
+        print(f"还有 {errors} 处错误，总结还不能上报；运行 ziping check 看在哪里、怎么改。", file=sys.stderr)
     return OK

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.commands import OK, UsageError
-from workbook.commands.outputs import read_input, refuse_taken, write_output
+from workbook.files.output import need_suffix, read_input, refuse_taken, write_output
 
 if TYPE_CHECKING:
     from schemas.scheme import Scheme
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from workbook.roster import RosterProject
 
 MAX_PROJECTS = 500
-FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the workbooks and write them."""
+    from schemas.tables import FIRST_YEAR, LAST_YEAR
+
     if not FIRST_YEAR <= options.year <= LAST_YEAR:
         raise UsageError(f"自评年度是 {options.year}，应为四位数年份，如 2023。")
     if options.roster is not None and (options.last is not None or options.projects is not None):
@@ -134,6 +135,8 @@ def _built(scheme: "Scheme", overall: "Scheme", projects: int, year: int, entrie
 def _target(options: argparse.Namespace, unit: str) -> Path:
     """The file named, or one named after the unit in the folder named."""
     output: Path = options.output
+    if output.suffix and not output.is_dir():
+        need_suffix(output, ".xlsx")
     if output.is_dir() or not output.suffix:
         return output / f"{_file_name(unit)}-{options.year}年度绩效自评.xlsx"
     return output

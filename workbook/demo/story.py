@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.scheme import load_scheme
-from workbook.commands.outputs import write_output
 from workbook.demo import unit
 from workbook.document import read_document
+from workbook.files.output import write_output
 from workbook.files.patcher import apply_edits
 from workbook.fill import fill
 from workbook.form.layout import GUIDE_SHEET, NARRATIVE_SHEET, OVERALL_SHEET

@@ -53,11 +53,10 @@ def parse_xml(data: bytes) -> etree._Element:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A sheet's name, the part it is stored in, and whether it is shown (visible, hidden, veryHidden)."""
+    """A sheet's name and the part it is stored in."""
 
     name: str
     part: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class Package:
         for sheet in self.workbook.iter(MAIN + "sheet"):
             target, kind = targets.get(str(sheet.get(RELATIONS + "id")), ("", ""))
             if kind.endswith("/worksheet"):
-                found.append(SheetPart(str(sheet.get("name")), target, str(sheet.get("state") or "visible")))
+                found.append(SheetPart(str(sheet.get("name")), target))
         return tuple(found)
 
     @cached_property
@@ -149,6 +148,8 @@ def open_package(data: bytes) -> Package:
     if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise NotAWorkbook("文件解开后过大，可能已损坏或不安全，请用 Excel 另存为新的 .xlsx。")
     sizes = {member.filename: member.file_size for member in members}
+    if "word/document.xml" in sizes:
+        raise NotAWorkbook("文件是 Word 文档，不是工作簿。")
     if CONTENT_TYPES not in sizes:
         raise NotAWorkbook("文件不是 .xlsx 工作簿，请用 Excel 打开后另存为 .xlsx。")
     return Package(data, sizes)

@@ -14,11 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 
 from schemas.rounding import plain
-from schemas.scoring import EPOCH
-from schemas.values import Cell, printable
+from schemas.values import EPOCH, Cell, printable
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
-from workbook.form.formulas import same_formula
-from workbook.grid import Edit, address, parse_address
+from workbook.grid import Edit, address, parse_address, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from schemas.finding import Place
 from schemas.records import Broken, Record, Tables, Unread, is_unused, read_record
 from schemas.values import Cell
-from workbook.form.formulas import same_formula
 from workbook.form.layout import Block, Layout
-from workbook.grid import Grid, Sheet
+from workbook.grid import Grid, Sheet, same_formula
 
+NUMBER_FORMULA = re.compile(r"\d+(?:\.\d+)?")
 OPEN_LISTS = frozenset({"projects", "indicators", "tasks", "paragraphs"})
 
 
@@ -48,9 +48,9 @@ def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str
 
 
 def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: Layout) -> bool:
-    """Whether a row counts although nothing is typed in it: a project with a sheet, a paragraph with an id."""
+    """Whether a row counts although nothing is typed in it: it pulls from a sheet, or is a paragraph with an id."""
     if block.table == "projects":
-        return row in layout.links.values()
+        return row in layout.links.values() or any(isinstance(cell, Broken) for cell in cells.values())
     return block.table == "paragraphs" and bool(cells.get("id"))
 
 
@@ -67,6 +67,8 @@ def _cells(
             live.add(place.column)
         elif (row, column) in sheet.errors:
             cells[place.column] = Broken(sheet.errors[row, column], "公式出错")
+        elif formula is not None and NUMBER_FORMULA.fullmatch(formula):
+            cells[place.column] = float(formula)
         elif formula is not None and sheet.value(row, column) is None:
             cells[place.column] = Broken(f"={formula}", "公式没有结果，请在 Excel 中打开并保存")
         else:

@@ -14,6 +14,7 @@ from schemas.rounding import HUNDRED, plain
 from schemas.scheme import Scheme
 from schemas.scoring import PENDING
 from schemas.tables import BUDGET_KINDS, COUNTY_LEVEL
+from schemas.values import MIXED_SCALE_RATIO, SERIALS
 from workbook.form.layout import Block, Layout
 from workbook.grid import address
 
@@ -31,16 +32,6 @@ def formulas(layout: Layout, scheme: Scheme, overall_scheme: Scheme) -> dict[Pla
     ):
         found.update(part)
     return found
-
-
-def same_formula(found: str, expected: str) -> bool:
-    """Whether two formulas are one but for how an office program spells them."""
-    return _spelling(found) == _spelling(expected)
-
-
-def _spelling(formula: str) -> str:
-    bare = formula.lstrip("=").replace("$", "").replace("'", "").replace(" ", "").replace("_xlfn.", "")
-    return bare.upper()
 
 
 def _cell(layout: Layout, table: str, sheet: str, record: int, column: str) -> str:
@@ -205,7 +196,8 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
         cells[name] for name in ("sign", "target", "measure_unit", "actual", "weight")
     )
     percent = f'OR(TRIM({unit})="%",TRIM({unit})="％",TRIM({unit})="百分比")'
-    mixed_scale = f"AND({percent},{target}<>0,{actual}<>0,({target}<=1)<>({actual}<=1))"
+    apart = f"MAX({target},{actual})>={MIXED_SCALE_RATIO}*MIN({target},{actual})"
+    mixed_scale = f"AND({percent},{target}>0,{actual}>0,({target}<=1)<>({actual}<=1),{apart})"
     is_direction = "OR(" + ",".join(f'{sign}="{one}"' for one in ("≥", ">", "≤", "<", "=")) + ")"
     partial = (
         f'IF({target}<=0,0,IF(OR({sign}="≥",{sign}=">"),{weight}*{actual}/{target},'
@@ -214,11 +206,12 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     points = f"MAX(0,MIN({weight},IF({_met(sign, target, actual)},{weight},{partial})))"
     on_time = _met(sign, f"INT({target})", f"INT({actual})")
     day = f"{weight}*IF({on_time},1,{plain(scheme.quantitative.late_share)})"
+    days = ",".join(f"INT({cell})>={SERIALS.start},INT({cell})<{SERIALS.stop}" for cell in (target, actual))
     places = scheme.rounding.places
     number = (
         f'IF(OR({target}="",{actual}=""),"",'
         f'IF(OR(NOT({is_direction}),NOT(ISNUMBER({target})),NOT(ISNUMBER({actual}))),"{PENDING}",'
-        f'IF(TRIM({unit})="日期",ROUND({day},{places}),IF({mixed_scale},"{PENDING}",ROUND({points},{places})))))'
+        f'IF(TRIM({unit})="日期",IF(AND({days}),ROUND({day},{places}),"{PENDING}"),IF({mixed_scale},"{PENDING}",ROUND({points},{places})))))'
     )
     return f'=IF(NOT(ISNUMBER({weight})),"",IF({sign}="定性",{_interval(actual, weight, scheme)},{number}))'
 

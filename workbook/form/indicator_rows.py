@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from schemas.column import Column
+from schemas.rounding import plain
 from schemas.scheme import PresetIndicator, Scheme
 from schemas.tables import Indicators
 from workbook.form.layout import HIDDEN_SHEET, Block, listing
@@ -71,9 +72,9 @@ def draw(paint: Painter, placed: Block, scheme: Scheme) -> None:
     _draw_titles(paint, head)
     declared = {column.name: column for column in Indicators.columns()}
     for row, slot in zip(placed.rows, slots(scheme), strict=True):
-        _draw_row(paint, row, slot, declared, scheme)
-    _validate(paint, placed.rows[0], placed.rows[-1], declared)
-    _mark(paint, placed.rows[0], placed.rows[-1])
+        _draw_row(paint, row, slot, scheme)
+    _validate(paint, placed.rows[0], placed.rows[-1], declared, scheme)
+    _mark(paint, placed.rows[0], placed.rows[-1], scheme)
 
 
 def row_height(name: str, reason: str) -> float:
@@ -92,7 +93,7 @@ def _draw_titles(paint: Painter, head: int) -> None:
     paint.label(f"D{head}:F{head}", TARGET_GROUP)
 
 
-def _draw_row(paint: Painter, row: int, slot: Slot, declared: dict[str, Column], scheme: Scheme) -> None:
+def _draw_row(paint: Painter, row: int, slot: Slot, scheme: Scheme) -> None:
     if slot.first_of_level1:
         weight = next(first.weight for first in scheme.first_levels if first.name == slot.level1)
         paint.label(f"A{row}:A{row + slot.first_of_level1 - 1}", f"{slot.level1}\n（{weight.normalize():f}分）")
@@ -112,8 +113,9 @@ def _draw_row(paint: Painter, row: int, slot: Slot, declared: dict[str, Column],
             paint.sheet.cell(row, COLUMNS[name]).value = value if value != "" else None
 
 
-def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column]) -> None:
-    levels = f"{HIDDEN_SHEET}!$B${LEVELS_TOP}:$B${LEVELS_TOP + 2}"
+def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column], scheme: Scheme) -> None:
+    last_level = LEVELS_TOP + len(scheme.qualitative.levels) - 1
+    levels = f"{HIDDEN_SHEET}!$B${LEVELS_TOP}:$B${last_level}"
     blank = f"{HIDDEN_SHEET}!$B${LEVELS_TOP - 1}"
     custom = {
         "target": (
@@ -140,7 +142,7 @@ def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column]
     paint.add_validation(_span("actual", top, bottom), declared["actual"], actual)
 
 
-def _mark(paint: Painter, top: int, bottom: int) -> None:
+def _mark(paint: Painter, top: int, bottom: int, scheme: Scheme) -> None:
     for name in ("target", "actual"):
         paint.show_as(
             _span(name, top, bottom), f'AND($F{top}="日期",ISNUMBER({address(top, COLUMNS[name])}))', DAY_FORMAT
@@ -152,7 +154,7 @@ def _mark(paint: Painter, top: int, bottom: int) -> None:
     paint.mark(_span("score", top, bottom), f"AND(ISNUMBER($I{top}),N($I{top})>N($H{top}))", WRONG_FILL)
     paint.mark(
         _span("score", top, bottom),
-        f"AND(ISNUMBER($I{top}),ISNUMBER($L{top}),ABS(N($I{top})-N($L{top}))>0.01)",
+        f"AND(ISNUMBER($I{top}),ISNUMBER($L{top}),ABS(N($I{top})-N($L{top}))>{plain(scheme.rounding.tolerance)})",
         WRONG_FILL,
     )
     paint.mark(

@@ -83,10 +83,6 @@ class Layout:
         """(row, column) of a place, 1-based."""
         return self.block(place.table, place.sheet).at(place.row, place.column)
 
-    def ref(self, place: Place) -> str:
-        """A place as a formula refers to it from another sheet."""
-        return f"'{place.sheet}'!{address(*self.cell(place))}"
-
     def address(self, place: Place) -> str:
         """A place as a user reads it: B5, or H16:H20 for a range."""
         first = address(*self.cell(place))

@@ -22,7 +22,7 @@ from workbook.form.layout import (
     Layout,
 )
 from workbook.form.template import bounds
-from workbook.grid import Area, Grid, Sheet
+from workbook.grid import Area, Grid, Sheet, parse_address
 
 LABEL_REACH = 3
 
@@ -40,7 +40,7 @@ SHEET_TITLES = {
     NARRATIVE_SHEET: "自评总结",
     PROJECT_SHEET: "项目支出绩效自评表",
 }
-_LINK = re.compile(r"(?:'[^']+'|[^'!]+)!\$?[A-Z]+\$?(\d+)")
+_LINK = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]+\$?\d+)")
 
 
 class IncompleteWorkbook(NotAWorkbook):
@@ -216,7 +216,8 @@ def _links(grid: Grid, layout: Layout) -> dict[str, int]:
     source = grid.sheets[listed.sheet]
     links: dict[str, int] = {}
     for record, row in enumerate(listed.rows):
-        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet, row)]
+        name = (listed.sheet, row, listed.places["name"][1])
+        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet) == name]
         candidates = candidates or [s for s in layout.project_sheets() if _is_named_as(grid, layout, s, listed, record)]
         pointed = source.formulas.get(listed.at(record, "year_start"), "")
         owner = [sheet for sheet in candidates if pointed.startswith((f"'{sheet}'!", f"{sheet}!"))]
@@ -225,11 +226,11 @@ def _links(grid: Grid, layout: Layout) -> dict[str, int]:
     return links
 
 
-def _pulls(grid: Grid, layout: Layout, sheet: str, row: int) -> bool:
-    """Whether a project sheet's name is pulled from a row of the list."""
+def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int, int] | None:
+    """The cell (sheet, row, column) a project sheet's name is pulled from."""
     formula = grid.sheets[sheet].formulas.get(layout.block("project_sheets", sheet).at(0, "name"), "")
     found = _LINK.match(formula)
-    return found is not None and int(found[1]) == row
+    return (found[1] or found[2].lstrip("$"), *parse_address(found[3])) if found else None
 
 
 def _is_named_as(grid: Grid, layout: Layout, sheet: str, listed: Block, record: int) -> bool:

@@ -19,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.column import Column
+from schemas.tables import FIRST_YEAR, LAST_YEAR
 from workbook.grid import Area, address
 
 FONT, TITLE_FONT = "宋体", "黑体"
@@ -32,7 +33,6 @@ PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = "0.00"
 DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 190
 LINE_HEIGHT, LINE_GAP = 13.5, 4.0
-FIRST_YEAR, LAST_YEAR = 2015, 2099
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _validation(column: Column) -> DataValidation:
 
 
 def titles(columns: Iterable[Column]) -> dict[str, str]:
-    """Column name to title as printed, money with its unit only in the form's head line."""
+    """Column name to printed title."""
     return {column.name: column.title for column in columns}
 
 

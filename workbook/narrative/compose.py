@@ -30,7 +30,10 @@ class Wording:
 
 
 class _Quoted:
-    """A fact in a template: prints its text and remembers that it was quoted. Blank words are false."""
+    """A fact in a template: prints its text and remembers that it was quoted; false when blank.
+
+    `nonzero` tells of a figure whether it prints as something else than 0.
+    """
 
     def __init__(self, fact: Fact, used: dict[str, Fact]) -> None:
         self.fact = fact
@@ -41,7 +44,11 @@ class _Quoted:
         return self.fact.text
 
     def __bool__(self) -> bool:
-        return bool(self.fact.text) and self.fact.value != 0
+        return bool(self.fact.text)
+
+    @property
+    def nonzero(self) -> bool:
+        return any(digit in "123456789" for digit in self.fact.text)
 
     def __eq__(self, other: object) -> bool:
         return self.fact.text == str(other)
@@ -106,8 +113,8 @@ def _environment() -> Environment:
 
 def clause(text: object) -> str:
     """A text as part of a sentence: closing punctuation off, lines joined."""
-    joined = re.sub(r"\s*\n\s*", "；", str(text).strip())
-    return re.sub(r"[。；;，,、\s]+$", "", joined)
+    lines = (re.sub(r"[。；;：:，,、\s]+$", "", line.strip()) for line in str(text).splitlines())
+    return "；".join(line for line in lines if line)
 
 
 def _tidy(text: str) -> str:

@@ -45,9 +45,17 @@ def stale(text: str, remembered: Mapping[str, str], facts: Facts) -> dict[str, s
     gone = {}
     for name, old in remembered.items():
         meant = [other for other, figure in remembered.items() if figure == old]
-        if name != SEEN and says(text, old) and all(current.get(other) != old for other in meant):
+        if name != SEEN and says(text, old) and not any(_still(other, old, current) for other in meant):
             gone[name] = old
     return gone
+
+
+def _still(name: str, figure: str, current: Mapping[str, str]) -> bool:
+    """Whether a fact still prints so; of a project that was renamed or given a code, whether any project's does."""
+    if name in current:
+        return current[name] == figure
+    project, _, kind = name.rpartition("·")
+    return bool(project) and any(other.endswith(f"·{kind}") and now == figure for other, now in current.items())
 
 
 def changes(remembered: Mapping[str, str], facts: Facts) -> list[str]:
@@ -56,7 +64,7 @@ def changes(remembered: Mapping[str, str], facts: Facts) -> list[str]:
     return [
         f"{name}：{before}→{current.get(name, '没有了')}"
         for name, before in remembered.items()
-        if name != SEEN and current.get(name) != before
+        if name != SEEN and not _still(name, before, current)
     ]
 
 

@@ -22,6 +22,10 @@ MARGINS_MM = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_m
 LINE_PITCH = "579"
 CONDENSED = "-5"
 PAGE_STYLE = "页码"
+# The order in which the format wants a paragraph's properties.
+PROPERTY_ORDER = (
+    "keepNext", "widowControl", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "outlineLvl",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def _add_style(document: Any, style: Style) -> None:
     _child(properties, "w:jc", val=style.align)
     if style.outline is not None:
         _child(properties, "w:outlineLvl", val=str(style.outline))
+    properties[:] = sorted(properties, key=lambda child: PROPERTY_ORDER.index(child.tag.rpartition("}")[2]))
 
 
 def _set_fonts(properties: Any, style: Style) -> None:

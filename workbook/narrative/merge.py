@@ -14,6 +14,7 @@ from workbook.narrative.figures import SEEN, changes, dump, fingerprint, load, m
 from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Draft, Row
 
+ORPHANED = "这一段的依据没有了（项目删了或改了名，或内容清空了）；不要的话删去正文"
 Where = Callable[[Place], str]
 
 
@@ -22,10 +23,10 @@ def merge(rows: Sequence[Row], drafts: Sequence[Draft], facts: Facts, where: Whe
     known = _identified(rows, drafts)
     standing = {row.id: row for row in known if row.id}
     followers = _followers(known, {draft.id for draft in drafts})
-    merged = [_own(row, facts) for row in followers[""]]
+    merged = [_kept(row, facts) for row in followers[""]]
     for draft in drafts:
         merged.append(_merge_one(standing.get(draft.id), draft, facts, where))
-        merged += (_own(row, facts) for row in followers[draft.id])
+        merged += (_kept(row, facts) for row in followers[draft.id])
     return merged
 
 
@@ -62,11 +63,12 @@ def _followers(rows: Sequence[Row], drafted: set[str]) -> defaultdict[str, list[
     return followers
 
 
-def _own(row: Row, facts: Facts) -> Row:
-    """A row of the accountant's own: kept to the letter, watched for figures that have changed."""
+def _kept(row: Row, facts: Facts) -> Row:
+    """A row that no draft writes: kept to the letter."""
     if row.id and row.kind == COMPUTED:
-        return replace(row, state="过期", beside="清单中找不到这一段的项目（删了，或改了名称、级次、编码）")
-    return _watched(replace(row, kind=row.kind or AUTHORED, style=row.style or "正文"), facts, "手写")
+        return replace(row, state="过期", beside=ORPHANED)
+    own = replace(row, kind=row.kind or AUTHORED, style=row.style or "正文")
+    return _watched(own, facts, "手写")
 
 
 def _merge_one(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:

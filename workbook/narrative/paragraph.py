@@ -1,13 +1,11 @@
 """What a paragraph is: as drafted from the facts, and as it stands in a row of 自评总结."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from schemas.facts import Fact
+from schemas.tables import PARAGRAPH_KINDS
 
-Kind = Literal["生成", "手写", "混合"]
-State = Literal["最新", "改写", "冲突", "过期", "待填", "手写", "待改"]
-COMPUTED, AUTHORED, MIXED = "生成", "手写", "混合"
+COMPUTED, AUTHORED, MIXED = PARAGRAPH_KINDS
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from workbook.form.narrative_sheet import text_height
 from workbook.grid import Edit
 from workbook.narrative.compose import compose
 from workbook.narrative.merge import Where, merge
-from workbook.narrative.paragraph import Draft, Row
+from workbook.narrative.paragraph import COMPUTED, Draft, Row
 
+HEADINGS = frozenset({"一级", "二级", "三级"})
 FIELDS = tuple(column.name for column in Paragraphs.columns())
 
 
@@ -37,7 +38,7 @@ def annexes(document: Document) -> list[str]:
     """The letter's annexes: the sheets that exist."""
     year = document.tables.one("unit").text("year")
     names = [f"{year}年度部门（单位）整体支出绩效自评表"]
-    count = len(document.layout.links)
+    count = sum(project.evaluated for project in document.evaluated().listed if project.sheet is not None)
     if count:
         names.append(f"{year}年度项目支出绩效自评表（{count}份）")
     return names
@@ -51,9 +52,8 @@ def merged_rows(document: Document) -> tuple[list[Row], Facts]:
 
 def outline(document: Document) -> list[Row]:
     """The rows a blank workbook starts with: headings, and what the accountant writes; no sentence on figures yet."""
-    drafts = drafts_of(document, collect_facts(document.evaluated()))
-    quoting = {draft.id for draft in drafts if draft.facts}
-    return [row for row in merged_rows(document)[0] if row.id not in quoting]
+    rows, _ = merged_rows(document)
+    return [row for row in rows if row.kind != COMPUTED or row.style in HEADINGS]
 
 
 def place_printer(document: Document) -> Where:

@@ -9,6 +9,7 @@ from schemas.evaluation import Evaluation
 from schemas.expected import expected_values
 from schemas.facts import collect_facts
 from schemas.finding import Finding, Place, rules
+from schemas.records import Tables
 from workbook.document import Document, read_document
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.form.layout import Layout
@@ -48,12 +49,15 @@ def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
             problem = error if isinstance(error, NotAWorkbook) else Unforeseen(error)
             status: Status = "invalid" if isinstance(problem, IncompleteWorkbook) else "unreadable"
             verdicts[number] = Checked(path, status, tuple(_refusals(path, problem)))
-    failed = failures([document.tables for document in documents.values()])
+    failed = _failures([document.tables for document in documents.values()])
     for (number, document), own in zip(documents.items(), failed, strict=True):
         try:
+            if isinstance(own, Unforeseen):
+                raise own
             verdicts[number] = _check_one(files[number][0], document, own)
         except Exception as error:  # as above
-            refusals = _refusals(files[number][0], Unforeseen(error))
+            fault = error if isinstance(error, Unforeseen) else Unforeseen(error)
+            refusals = _refusals(files[number][0], fault)
             verdicts[number] = Checked(files[number][0], "unreadable", tuple(refusals))
     return [verdicts[number] for number in range(len(files))]
 
@@ -62,6 +66,21 @@ def _read(data: bytes | NotAWorkbook) -> Document:
     if isinstance(data, NotAWorkbook):
         raise data
     return read_document(data)
+
+
+def _failures(tables: Sequence[Tables]) -> Sequence[Mapping[str, tuple[Place, ...]] | Unforeseen]:
+    """The failed column checks of each workbook: all at once, else one by one, so that a fault stays alone."""
+    try:
+        return failures(tables)
+    except Exception:
+        return [_failures_of(own) for own in tables]
+
+
+def _failures_of(tables: Tables) -> Mapping[str, tuple[Place, ...]] | Unforeseen:
+    try:
+        return failures([tables])[0]
+    except Exception as error:
+        return Unforeseen(error)
 
 
 def check_document(path: str, document: Document) -> Checked:

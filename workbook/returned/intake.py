@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbook.files.package import NotAWorkbook
 
+REPORTS = ("校验报告.txt", "校验报告.json")
 LOCK_PREFIXES = ("~$", ".~lock.")
 
 
@@ -12,11 +13,16 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files to look at, each once, sorted inside folders; a file named by the user counts whatever its name."""
     seen: set[Path] = set()
     for path in paths:
-        inside = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
+        inside = sorted(item for item in path.rglob("*") if _is_given(item)) if path.is_dir() else [path]
         for item in inside:
-            if item not in seen:
-                seen.add(item)
+            if item.resolve() not in seen:
+                seen.add(item.resolve())
                 yield item
+
+
+def _is_given(path: Path) -> bool:
+    """Whether a file in a folder is somebody's, not an earlier check's report."""
+    return path.is_file() and path.name not in REPORTS
 
 
 def is_leftover(path: Path) -> bool:

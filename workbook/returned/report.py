@@ -53,7 +53,7 @@ def _text_of(verdict: Checked) -> Iterator[str]:
 def _headline(evaluation: Evaluation) -> str:
     total = evaluation.overall.total
     score = "未得分" if total is None else f"{plain(total)} 分（{evaluation.overall.grade}）"
-    count = len(_listed(evaluation))
+    count = len(evaluation.listed)
     unit, year = evaluation.unit.text("unit") or "（未填单位）", evaluation.unit.text("year") or "（未填）"
     return f"{unit}，{year} 年度，整体 {score}，项目 {count} 个"
 
@@ -93,16 +93,12 @@ def _summary(evaluation: Evaluation) -> dict[str, Any]:
             "higher": _group(evaluation, "上级"),
             "coverage": _number(None if evaluation.coverage is None else evaluation.coverage * 100),
         },
-        "projects": [_project(project) for project in _listed(evaluation)],
+        "projects": [_project(project) for project in evaluation.listed],
     }
 
 
-def _listed(evaluation: Evaluation) -> list[Project]:
-    return [project for project in evaluation.projects if project.listed is not None and project.name]
-
-
 def _group(evaluation: Evaluation, group: str) -> dict[str, Any]:
-    members = [project for project in evaluation.level_group(group) if project.listed is not None and project.name]
+    members = [project for project in evaluation.level_group(group) if project.name]
     return {"count": len(members), **_money(sum((project.money for project in members), Money()))}
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from schemas.finding import Finding, Place, Rule, rule
 from workbook.inspection import Inspection
-from workbook.narrative.figures import SEEN, changes, load, stale
+from workbook.narrative.figures import changes, load, stale
+from workbook.narrative.merge import ORPHANED
 from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Row
 
@@ -87,16 +88,17 @@ def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 @rule(
     "N105",
     severity="warning",
-    title="改写过的段落有了新内容",
-    why="这一段你改写过，后来所依据的数或文字又变了；你的话没有动，但可能要跟着改。",
+    title="改写过的段落所依据的内容变了",
+    why="这一段你改写过，后来所依据的数或文字变了，或者没有了；你的话没有动，但可能要跟着改。",
     basis=BASIS,
-    remedy="对照旁边的新文字改写，或清空正文采用新文字，再生成一次。",
+    remedy="对照旁边的文字改写；采用新文字或不要这一段的，清空正文。然后再生成一次。",
 )
 def rewritten_has_news(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A rewritten paragraph says no outdated figure, but what would be generated has changed."""
+    """A rewritten paragraph says no outdated figure, but what it was generated from has changed or is gone."""
     now = {row.id: row for row in inspection.merged if row.id}
     for number, row in _used(inspection):
-        if row.id in now and now[row.id].state == "冲突" and not _is_outdated(inspection, row, now):
+        news = row.id in now and (now[row.id].state == "冲突" or now[row.id].beside == ORPHANED)
+        if news and not _is_outdated(inspection, row, now):
             text = _generated_text(inspection, row.id)
             yield rule.finding("这一段改写后，所依据的内容又变了。", _place(inspection, number), expected=_short(text))
 
@@ -122,9 +124,7 @@ def _is_outdated(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
         return False
     if row.id in now and row.generated and now[row.id].text != row.text:
         return True
-    remembered = {name: figure for name, figure in load(row.fingerprint).items() if name != SEEN}
-    gone = row.id and row.id not in now and row.kind == COMPUTED
-    return bool(gone) or bool(stale(row.text, remembered, inspection.facts))
+    return bool(stale(row.text, load(row.fingerprint), inspection.facts))
 
 
 def _generated(inspection: Inspection) -> bool:

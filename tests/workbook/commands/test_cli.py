@@ -79,8 +79,10 @@ def test_a_folder_is_walked_and_lock_files_are_skipped_with_a_word(
 ) -> None:
     (book.parent / "~$锁.xlsx").write_bytes(b"x")
     assert main(["check", str(book.parent), "--format", "json"]) == 0
-    statuses = [entry["status"] for entry in json.loads(capsys.readouterr().out)["files"]]
-    assert sorted(statuses) == ["skipped", "valid"]
+    entries = json.loads(capsys.readouterr().out)["files"]
+    assert sorted(entry["status"] for entry in entries) == ["skipped", "valid"]
+    (skipped,) = (entry for entry in entries if entry["status"] == "skipped")
+    assert [finding["code"] for finding in skipped["findings"]] == ["I104"]
 
 
 def test_reports_are_written_where_asked(book: Path, tmp_path: Path) -> None:
@@ -156,3 +158,35 @@ def test_what_somebody_may_have_worked_on_is_not_overwritten(book: Path, capsys:
 def test_a_report_folder_that_is_a_file_is_wrong_use(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(book), "-o", str(book)]) == 2
     assert "写不了" in capsys.readouterr().err
+
+
+def test_a_folder_may_be_checked_twice_with_its_report_inside(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        assert main(["check", str(book.parent), "-o", str(book.parent)]) == 0
+    assert capsys.readouterr().out.count("共 1 个文件") == 2
+
+
+def test_one_file_given_by_two_paths_is_checked_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    again = book.parent / ".." / book.parent.name / book.name
+    assert main(["check", str(book), str(again)]) == 0
+    assert "共 1 个文件" in capsys.readouterr().out
+
+
+def test_names_must_say_what_a_file_is(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "--unit", "某局", "--year", "2023", "-o", str(book.parent / "y.xls")]) == 2
+    assert main(["fill", str(book), "-o", str(book.parent / "out.doc")]) == 2
+    assert "应以 .xlsx 结尾" in capsys.readouterr().err
+
+
+def test_an_unforeseen_fault_is_a_line_and_not_a_traceback(
+    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbook.fill.fill", lambda data: 1 / 0)
+    assert main(["fill", str(book), "-o", str(book.parent / "out.xlsx")]) == 3
+    assert "程序出错" in capsys.readouterr().err
+
+
+def test_the_overall_scheme_is_refused_for_projects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["new", "--unit", "某局", "--year", "2023", "--scheme", "gansu-county-overall", "-o", str(tmp_path)]
+    assert main(arguments) == 2
+    assert "请选项目方案" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """One cell broken at a time: each gives a finding with that sheet and cell, what is expected, and a remedy."""
 
+import datetime as dt
 from io import BytesIO
 
 import openpyxl
@@ -8,7 +9,9 @@ import pytest
 from schemas.values import Cell
 from tests.steps import checked, typed
 from tests.workbook.files.test_reader import without_sheet
+from workbook.files.patcher import apply_edits
 from workbook.fill import fill
+from workbook.grid import Edit
 
 # sheet, cell, what is typed, rule, where the finding stands, expected, difference
 BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
@@ -47,6 +50,9 @@ BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("整体自评", "H73", "中", "S105", "H73", "", ""),
     ("单位信息", "B6", 2022, "Y102", "B6", "2023", "-1"),
     ("单位信息", "B6", "去年", "Y103", "B6", "四位数年份", ""),
+    ("单位信息", "B6", "2023年度", "Y103", "B6", "2023", ""),
+    ("单位信息", "B12", dt.date(2023, 3, 1), "Y102", "B12", "2024 年", ""),
+    ("项目自评1", "C49", None, "C104", "C49", "必填", ""),
     ("单位信息", "B12", "三月", "Y104", "B12", "日期", ""),
     ("单位信息", "B4", None, "C101", "B4", "", ""),
     ("单位信息", "B24", 180, "F108", "B24:B27", "214.78", "-1.36"),
@@ -184,3 +190,18 @@ def test_a_workbook_cannot_choose_its_scheme_by_path(filled: bytes, scheme_id: s
 def test_a_renamed_first_level_is_found(filled: bytes) -> None:
     (finding,) = [f for f in checked(typed(filled, ("整体自评", "A28", "管理"))).findings if f.code == "C110"]
     assert (finding.cell, finding.value) == ("A28", "管理")
+
+
+def test_a_required_second_level_without_a_row_is_found(filled: bytes) -> None:
+    blanks = [("项目自评1", f"{column}21", None) for column in "CDEFGHIJ"]
+    assert [f.expected for f in checked(typed(filled, *blanks)).findings if f.code == "C106"] == ["质量指标"]
+
+
+def test_a_broken_formula_in_a_text_cell_is_found(filled: bytes) -> None:
+    data = apply_edits(filled, [Edit("项目自评1", 16, 3, None, "=整体自评!Z99&1")])
+    assert [(f.cell, f.value) for f in checked(data).findings if f.code == "C111"] == [("C16", "=整体自评!Z99&1")]
+
+
+def test_a_missing_required_sheet_is_a_finding(filled: bytes) -> None:
+    verdict = checked(without_sheet(filled, "整体自评"))
+    assert (verdict.status, [f.code for f in verdict.findings]) == ("invalid", ["I102"])
