@@ -1,7 +1,7 @@
 """Facts: every figure and text the narrative may quote, with its printed form and the cells behind it.
 
-A figure's printed form is fixed by its unit: 万元 with two decimals (all with four where one amount needs them), 个 whole, % at most two decimals,
-分 at most two, all ROUND_HALF_UP; a percentage is never forced to 100.
+A figure's printed form is fixed by its unit, ROUND_HALF_UP: 万元 with two decimals (all with four where one
+amount needs them), 个 whole, % and 分 with at most two decimals; a percentage is never forced to 100.
 """
 
 from collections.abc import Iterator, Mapping
