@@ -87,12 +87,13 @@ def _amounts(*sets: Mapping[str, Fact]) -> Iterator[Decimal]:
 
 def _finely(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Facts with all money printed to the 元: where one amount needs it, so that printed parts add up."""
-    return {
-        name: replace(fact, text=money(fact.value, FINE_MONEY_PLACES))
-        if fact.unit == MONEY_UNIT and fact.value
-        else fact
-        for name, fact in facts.items()
-    }
+    return {name: _fine(fact) for name, fact in facts.items()}
+
+
+def _fine(fact: Fact) -> Fact:
+    if fact.unit != MONEY_UNIT or fact.value is None:
+        return fact
+    return replace(fact, text=money(fact.value, FINE_MONEY_PLACES))
 
 
 def _words(name: str, record: Record, column: str) -> Fact:
