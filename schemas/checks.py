@@ -46,19 +46,19 @@ def _element(check: Callable[[Any], bool], code: str) -> pa.Check:
     return pa.Check(check, element_wise=True, name=code)
 
 
-def _column_checks(table: str, column: Column) -> list[pa.Check]:
+def _column_checks(column: Column) -> list[pa.Check]:
     """The checks that follow from a column's declaration."""
     checks: list[pa.Check] = []
+    if column.origin != "computed" and column.lowest != "any":
+        code = NEGATIVE_MONEY if column.kind == "money" else NEGATIVE_SCORE
+        positive = column.lowest == "above zero"
+        checks.append(_element(_positive, WEIGHT_NOT_POSITIVE) if positive else _element(_not_negative, code))
     if column.kind == "money" and column.origin == "entered":
-        checks += [_element(_not_negative, NEGATIVE_MONEY), _element(_few_decimals, TOO_PRECISE)]
+        checks.append(_element(_few_decimals, TOO_PRECISE))
     if column.kind == "year":
         checks.append(_element(_plausible_year, YEAR_OUT_OF_RANGE))
     if column.kind == "choice":
         checks.append(_element(frozenset(column.allowed).__contains__, NOT_ALLOWED))
-    if (table, column.name) == ("indicators", "weight"):
-        checks.append(_element(_positive, WEIGHT_NOT_POSITIVE))
-    if (table, column.name) == ("indicators", "score"):
-        checks.append(_element(_not_negative, NEGATIVE_SCORE))
     if column.required:
         checks.append(pa.Check(pd.Series.notna, name=REQUIRED, ignore_na=False))
     return checks
@@ -69,7 +69,7 @@ def schema(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table with all checks its columns imply."""
     built = TABLES[table].to_schema()
     for column in TABLES[table].columns():
-        built.columns[column.name].checks.extend(_column_checks(table, column))
+        built.columns[column.name].checks.extend(_column_checks(column))
     return built
 
 

@@ -12,6 +12,7 @@ import pandera.pandas as pa
 
 Kind = Literal["text", "choice", "money", "number", "year", "date", "quantity"]
 Origin = Literal["entered", "preset", "computed"]
+Lowest = Literal["any", "zero", "above zero"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Column:
     actual (number, date or words, kept as typed); `choice` one of `allowed`.
     origin: `entered` by the accountant; `preset` with a formula the accountant may replace;
     `computed` by a locked formula.
+    lowest: how low a number may be; money is never below zero.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Column:
     allowed: tuple[str, ...]
     origin: Origin
     required: bool
+    lowest: Lowest
 
 
 def column(
@@ -43,10 +46,12 @@ def column(
     allowed: tuple[str, ...] = (),
     origin: Origin = "entered",
     required: bool = False,
+    lowest: Lowest = "any",
 ) -> Any:
     """Declare a column of a `Table`."""
     declared = {"kind": kind, "unit": unit, "allowed": allowed, "origin": origin, "required": required}
-    return pa.Field(nullable=True, title=title, description=help, metadata={"declared": declared})
+    metadata = {"declared": {**declared, "lowest": "zero" if kind == "money" else lowest}}
+    return pa.Field(nullable=True, title=title, description=help, metadata=metadata)
 
 
 class Table(pa.DataFrameModel):

@@ -154,9 +154,16 @@ class Indicators(Table):
     actual: Series[object] = column(
         "实际完成值", "quantity", help="与指标值同一单位的数值；定性指标从下拉中选完成程度。"
     )
-    weight: Number = column("分值", "number", unit="分", help="各一级指标分值之和按方案固定，全表共 100 分。")
+    weight: Number = column(
+        "分值", "number", unit="分", lowest="above zero", help="各一级指标分值之和按方案固定，全表共 100 分。"
+    )
     score: Number = column(
-        "得分", "number", unit="分", origin="preset", help="默认等于右侧参考得分；可改，扣分要写原因。定性指标须自填。"
+        "得分",
+        "number",
+        unit="分",
+        origin="preset",
+        lowest="zero",
+        help="默认等于右侧参考得分；可改，扣分要写原因。定性指标须自填。",
     )
     reason: Text = column("偏差原因分析及改进措施", help="没有得满分或未完成的，写原因，再写改进措施。")
     reference: Number = column("参考得分", "number", unit="分", origin="computed")

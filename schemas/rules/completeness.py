@@ -145,7 +145,9 @@ def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     """A project is marked as not self-evaluated without a reason."""
     for project in evaluation.projects:
         if project.listed is not None and not project.evaluated and says_nothing(project.listed["exemption"]):
-            yield rule.finding(f"项目“{project.name}”选了不自评，没有写原因。", project.listed.place("exemption"))
+            yield rule.finding(
+                f"项目“{project.name}”选了不自评，没有写原因。", project.listed.place("exemption"), expected="原因"
+            )
 
 
 @rule(
@@ -163,7 +165,9 @@ def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Fi
         for column in ("name", "level", "budget_kind", "evaluated"):
             if is_blank(record[column]):
                 title = declared("projects", column).title
-                yield rule.finding(f"清单第 {record.row + 1} 行的“{title}”未填。", record.place(column))
+                yield rule.finding(
+                    f"清单第 {record.row + 1} 行的“{title}”未填。", record.place(column), expected="必填"
+                )
 
 
 @rule(
@@ -182,7 +186,10 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             continue
         if project.key in seen:
             yield rule.finding(
-                f"项目“{project.key}”与清单中另一行相同。", project.listed.place("name"), value=project.name
+                f"项目“{project.key}”与清单中另一行相同。",
+                project.listed.place("name"),
+                value=project.name,
+                expected="项目编码",
             )
         seen.setdefault(project.key, project)
 

@@ -151,6 +151,7 @@ def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
                 f"{row.reference.pending}，得分无法核对。",
                 row.record.place("actual"),
                 value=row.record.text("actual"),
+                expected="可比的数值或规定的完成程度",
             )
 
 
