@@ -42,6 +42,10 @@ def as_text(verdicts: Sequence[Checked]) -> str:
 
 
 def _text_of(verdict: Checked) -> Iterator[str]:
+    if verdict.status in {"unreadable", "skipped"}:
+        said = "".join(f"{finding.message}（{finding.code}）" for finding in verdict.findings)
+        yield f"【{STATUS_TITLES[verdict.status]}】{verdict.path}：{said}"
+        return
     yield f"【{STATUS_TITLES[verdict.status]}】{verdict.path}"
     if verdict.evaluation is not None:
         yield f"  {_headline(verdict.evaluation)}"

@@ -60,10 +60,9 @@ def test_no_workbook_exits_3_with_one_clear_line(tmp_path: Path, capsys: pytest.
     path = tmp_path / "扫描件.xlsx"
     path.write_bytes(b"hello")
     assert main(["check", str(path)]) == 3
-    lines = capsys.readouterr().out.splitlines()
-    assert [line for line in lines if "I101" in line] == [
-        "  错误 I101 文件不是 .xlsx 工作簿，或已损坏，请用 Excel 打开后另存为 .xlsx。"
-    ]
+    line, total = capsys.readouterr().out.splitlines()
+    assert line == f"【读不了】{path}：文件不是 .xlsx 工作簿，或已损坏，请用 Excel 打开后另存为 .xlsx。（I101）"
+    assert total == "共 1 个文件：读不了 1 个。"
     assert main(["fill", str(path), "-o", str(tmp_path / "out.xlsx")]) == 3
     assert "不是 .xlsx 工作簿" in capsys.readouterr().err
 
