@@ -146,6 +146,11 @@ class Evaluation:
         """The projects the list names."""
         return [project for project in self.projects if project.listed is not None and project.name]
 
+    @property
+    def marked(self) -> list[Project]:
+        """The listed projects marked as self-evaluated: what the sheet's own coverage counts."""
+        return [project for project in self.listed if project.listed and project.listed.text("evaluated") == "是"]
+
     def is_dead_pull(self, place: Place) -> bool:
         """Whether a cell of the list pulls from a project sheet that is gone: said once, for the whole row."""
         gone = (project.listed.row for project in self.projects if project.listed and project.sheet is None)
@@ -186,12 +191,7 @@ class Evaluation:
     @property
     def coverage(self) -> Decimal | None:
         """Self-evaluated share of the listed projects; None when none is listed."""
-        listed = self.listed
-        if not listed:
-            return None
-        return Decimal(sum(project.listed.text("evaluated") == "是" for project in listed if project.listed)) / len(
-            listed
-        )
+        return Decimal(len(self.marked)) / len(self.listed) if self.listed else None
 
 
 def score_sheet(tables: Tables, sheet: str, money: Money, scheme: Scheme) -> Scored:

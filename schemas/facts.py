@@ -169,8 +169,7 @@ def _groups(evaluation: Evaluation) -> Iterator[Fact]:
         yield from _change(f"{name}项目", amounts, record.place("year_start"), record.place("full_year"))
     coverage = evaluation.tables.one("coverage").place("coverage")
     yield _rate("覆盖率", evaluation.coverage, coverage)
-    marks = [p for p in evaluation.listed if p.listed is not None and p.listed.text("evaluated") == "是"]
-    yield _count("自评项目个数", len(marks), coverage)
+    yield _count("自评项目个数", len(evaluation.marked), coverage)
 
 
 def _change(name: str, amounts: Money, *places: Place) -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from schemas.column import Column, Kind
@@ -87,10 +88,12 @@ class Tables:
 
     def at(self, place: Place) -> Record:
         """The record of a place; an empty one when it is not in use."""
-        for record in self.on(place.table, place.sheet):
-            if record.row == place.row:
-                return record
-        return Record(place.table, place.sheet, place.row, {})
+        found = self._by_place.get((place.table, place.sheet, place.row))
+        return found or Record(place.table, place.sheet, place.row, {})
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str, int], Record]:
+        return {(r.table, r.sheet, r.row): r for rows in self.records.values() for r in rows}
 
     def is_unread(self, record: Record, columns: Iterable[str]) -> bool:
         """Whether any of these cells of a record could not be read."""

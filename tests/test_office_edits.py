@@ -70,6 +70,9 @@ def test_a_deleted_sheet_is_said_once_and_its_dead_formulas_go(filled: bytes, tm
     deleted = edited(filled, tmp_path / "a", ["delete", "项目自评3"])
     errors = [(f.code, f.sheet, f.cell) for f in checked(deleted).findings if f.severity == "error"]
     assert errors == [("C102", "项目清单", "C11"), *(error for error in errors if error[0] == "N101")]
+    exempt = typed(deleted, ("项目清单", "I11", "否"), ("项目清单", "J11", "涉密项目"))
+    assert "C112" in [f.code for f in checked(exempt).findings]
+    assert checked(fill(exempt).workbook).status == "valid"
     blanked = typed(deleted, *(("项目清单", f"{column}11", None) for column in "BCDEFGHIJ"))
     assert "C112" in [f.code for f in checked(blanked).findings]
     cleared = fill(blanked).workbook

@@ -65,15 +65,14 @@ def score_edits(document: Document) -> Iterator[Edit]:
 def restored_edits(document: Document) -> Iterator[Edit]:
     """The form's own formulas where a computed cell was blanked; blanks where a list row pulls from a lost sheet."""
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
-    values = expected_values(document.evaluated())
-    records = {(r.table, r.sheet, r.row): r for rows in document.tables.records.values() for r in rows}
+    evaluation = document.evaluated()
+    values = expected_values(evaluation)
     unread = {item.place for item in document.tables.unread}
     for place in sorted(set(texts) & set(values) - unread):
-        record = records[place.table, place.sheet, place.row]
+        record = document.tables.at(place)
         blank = place.column not in record.live and record[place.column] is None
         if blank and declared(place.table, place.column).origin == "computed":
             yield Edit(place.sheet, *document.layout.cell(place), values[place], texts[place])
-    evaluation = document.evaluated()
     for place in sorted(place for place in unread if evaluation.is_dead_pull(place)):
         yield Edit(place.sheet, *document.layout.cell(place), None)
 
@@ -87,13 +86,11 @@ def narrative_step(document: Document) -> Iterator[Edit]:
 def height_edits(document: Document) -> Iterator[Edit]:
     """Indicator rows made high enough for their name and reason."""
     for record in document.tables.all("indicators"):
-        height = indicator_rows.row_height(record.text("name"), record.text("reason"))
         place = record.place("reason")
-        if (
-            height > indicator_rows.ROW_HEIGHT
-            and record["reason"] is not None
-            and place not in document.tables.formulas
-        ):
+        if record["reason"] is None or place in document.tables.formulas:
+            continue
+        height = indicator_rows.row_height(record.text("name"), record.text("reason"))
+        if height > indicator_rows.ROW_HEIGHT:
             yield Edit(place.sheet, *document.layout.cell(place), record["reason"], height=height)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.evaluation import Evaluation, Project
-from schemas.finding import Finding, Rule, rule
+from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.tables import TABLES
 from schemas.values import is_blank, says_nothing
@@ -121,16 +121,14 @@ def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
-    for project in evaluation.projects:
-        if project.sheet is None or project.scored is None or not project.evaluated:
-            continue
-        used = {(row.record.text("level1"), row.record.text("level2")) for row in project.scored.rows}
-        for first in evaluation.scheme.first_levels:
+    for sheet in evaluation.scored_sheets():
+        used = {(row.record.text("level1"), row.record.text("level2")) for row in sheet.scored.rows}
+        for first in sheet.scheme.first_levels if sheet.project else ():
             missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
             if not missing and first.weight and all(level1 != first.name for level1, _ in used):
                 missing = ["任意一项二级指标"]
             for name in missing:
-                yield rule.finding(f"{first.name}下没有填{name}。", project.sheet.place("weight_total"), expected=name)
+                yield rule.finding(f"{first.name}下没有填{name}。", sheet.head.place("weight_total"), expected=name)
 
 
 @rule(
@@ -240,10 +238,18 @@ def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     remedy="运行 ziping fill，会清除这一行失效的公式；要保留项目的，先补填项目名称，fill 会补建空表。",
 )
 def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """A row of the list names no project but still pulls from a sheet that is gone."""
+    """A row pulls from a sheet that is gone, and needs none: nothing is typed in it, or it is not evaluated."""
     for project in evaluation.projects:
-        if project.listed is not None and project.sheet is None and _is_dead(project.listed):
-            yield rule.finding("这一行取数的项目自评表不在了。", project.listed.place("year_start"), value="公式出错")
+        if project.listed is None or project.sheet is not None or (project.name and project.evaluated):
+            continue
+        broken = [item for item in evaluation.tables.unread if _is_on(item.place, project.listed)]
+        if any(evaluation.is_dead_pull(item.place) for item in broken):
+            place = project.listed.place("year_start")
+            yield rule.finding("这一行取数的项目自评表不在了。", place, value=broken[0].raw, expected="没有公式")
+
+
+def _is_on(place: Place, record: Record) -> bool:
+    return (place.table, place.sheet, place.row) == (record.table, record.sheet, record.row)
 
 
 def _is_dead(listed: Record) -> bool:

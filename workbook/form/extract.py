@@ -25,11 +25,7 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
             cells, live = _cells(sheet, block, row, formulas)
             if block.table == "indicators":
                 cells.update(levels.next(cells))
-            if (
-                block.table in OPEN_LISTS
-                and is_unused(block.table, cells, live)
-                and not _bound(block, row, cells, layout)
-            ):
+            if not _in_use(block, row, cells, live, layout):
                 continue
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
@@ -45,6 +41,12 @@ def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str
         for place, row, column in block.places_of(record)
         if (row, column) in sheet.formulas and place.column not in live
     }
+
+
+def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str], layout: Layout) -> bool:
+    """Whether a row is a record: always, but for the rows of open lists that nobody filled."""
+    given = block.table not in OPEN_LISTS or not is_unused(block.table, cells, live)
+    return given or _bound(block, row, cells, layout)
 
 
 def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: Layout) -> bool:

@@ -50,9 +50,8 @@ def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]
     """(place, what stands there, what should) of computed cells without the form's formula."""
     tables = inspection.document.tables
     unread = {item.place for item in tables.unread}
-    records = {(r.table, r.sheet, r.row): r for rows in tables.records.values() for r in rows}
     for place, expected in inspection.expected.items():
-        record = records[place.table, place.sheet, place.row]
+        record = tables.at(place)
         computed = declared(place.table, place.column).origin == "computed"
         if computed and place.column not in record.live and place not in unread:
             yield place, record.text(place.column), _shown(expected)
