@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from schemas.comparison import Row
 from schemas.finding import Place
 from schemas.records import Record, Tables, declared
 from schemas.rounding import half_up
@@ -127,6 +128,18 @@ class ScoredSheet:
     scheme: Scheme
     project: Project | None = None
 
+    @property
+    def first_level_weights(self) -> dict[str, Decimal | None]:
+        """The weight due to each first level; one the project does without is due 0, once its points went elsewhere."""
+        typed: dict[str, Decimal] = {}
+        for row in self.scored.rows:
+            level = row.record.text("level1")
+            typed[level] = typed.get(level, ZERO) + row.record.money("weight")
+        due = self.scheme.weights(typed)
+        return (
+            due if all(due[name] in (None, typed.get(name, ZERO)) for name in due) else self.scheme.weights(list(due))
+        )
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -200,16 +213,27 @@ def score_sheet(tables: Tables, sheet: str, money: Money, scheme: Scheme) -> Sco
     rows = tuple(
         ScoredRow(
             record,
-            score_row(
-                record["sign"], record["target"], record["measure_unit"], record["actual"], record["weight"], scheme
-            ),
+            score_row(_row(record, tables.one("unit")["year"]), record["weight"], scheme),
         )
         for record in tables.on("indicators", sheet)
     )
     scores = [row.score for row in rows if row.score is not None]
-    total = half_up(sum(scores, execution.score or ZERO), scheme.rounding.places) if scores else None
+    total = _total(scores, execution, money, scheme)
     weights = sum((row.record.money("weight") for row in rows), scheme.execution.weight)
     return Scored(sheet, money, execution, rows, weights, total, "" if total is None else scheme.grade(total))
+
+
+def _row(record: Record, year: int | None) -> Row:
+    sign, target, unit, actual, name = (record[c] for c in ("sign", "target", "measure_unit", "actual", "name"))
+    return Row(sign, target, unit, actual, name, year)
+
+
+def _total(scores: list[Decimal], execution: ExecutionScore, money: Money, scheme: Scheme) -> Decimal | None:
+    """Execution and indicators together, under the scheme's cap; None while no row has a score."""
+    if not scores:
+        return None
+    total = half_up(sum(scores, execution.score or ZERO), scheme.rounding.places)
+    return scheme.capped(total, money.rate if money.full_year else None)
 
 
 def match_projects(tables: Tables, scheme: Scheme) -> tuple[Project, ...]:

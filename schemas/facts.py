@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from schemas.cells import says_nothing
 from schemas.evaluation import Evaluation, Money, Project, Scored
 from schemas.finding import Place
 from schemas.records import Record
 from schemas.rounding import FINE_MONEY_PLACES, HUNDRED, half_up, is_fine, money, percent, plain
+from schemas.scheme import GRADE_NAMES
 from schemas.tables import BUDGET_KINDS, ECONOMIC_CLASSES, LEVEL_GROUPS
-from schemas.values import says_nothing
 
 DIRECTIONS = ("增加", "减少", "持平")
 MONEY_UNIT = "万元"
@@ -188,10 +189,10 @@ def _results(evaluation: Evaluation) -> Iterator[Fact]:
     yield Fact("指标齐全", "是" if complete else "")
     yield _words("整体目标", head, "goal")
     yield _words("整体完成情况", head, "achievement")
-    for band in evaluation.scheme.grades.bands:
-        graded = [p for p in evaluation.listed if p.evaluated and p.scored and p.scored.grade == band.name]
+    for grade in GRADE_NAMES:
+        graded = [p for p in evaluation.listed if p.evaluated and p.scored and p.scored.grade == grade]
         places = tuple(p.listed.place("grade") for p in graded if p.listed)
-        yield _count(f"评为{band.name}的项目个数", len(graded), *places)
+        yield _count(f"评为{grade}的项目个数", len(graded), *places)
 
 
 def _free_key(key: str, taken: Mapping[str, object]) -> str:

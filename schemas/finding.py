@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -52,9 +52,10 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         """The finding as the JSON of `ziping check`."""
-        data = asdict(self)
-        del data["place"]
-        return data
+        return {name: getattr(self, name) for name in JSON_FIELDS}
+
+
+JSON_FIELDS = tuple(own.name for own in fields(Finding) if own.name != "place")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from schemas.cells import Cell, Unreadable, is_blank, printable, read_date, read_money, read_number, read_year
 from schemas.column import Column, Kind
 from schemas.finding import Place
 from schemas.rounding import exact, plain
 from schemas.tables import TABLES
-from schemas.values import Cell, Unreadable, is_blank, printable, read_date, read_money, read_number, read_year
 
 ZERO = Decimal(0)
 

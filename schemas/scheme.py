@@ -1,23 +1,20 @@
-"""Schemes: a county's weights, levels, bands and thresholds, read from TOML.
+"""Schemes: a county's weights, levels, bands and thresholds.
 
 Nothing that differs from place to place stands in code. Every block of figures carries its
 `source`; a scheme that still has to be confirmed says so in `status`.
 """
 
-import tomllib
+from collections.abc import Collection
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEME_FOLDER = Path(__file__).parent / "schemes"
+from schemas.rounding import half_up
+
+GRADE_NAMES = ("优", "良", "中", "差")
 Points = Annotated[Decimal, Field(ge=0, le=100)]
-
-
-class SchemeError(ValueError):
-    """A scheme file that cannot be used; the message is Chinese and names file, key, value and remedy."""
+OfTarget = Annotated[Decimal, Field(gt=100, le=100000)]
 
 
 class _Block(BaseModel):
@@ -45,10 +42,10 @@ class SecondLevel(_Block):
 
 
 class FirstLevel(_Block):
-    """A first-level indicator with its weight in points."""
+    """A first-level indicator with its weight in points; without one its rows share what is left freely."""
 
     name: str
-    weight: Points
+    weight: Points | None = None
     source: str
     second_levels: tuple[SecondLevel, ...]
 
@@ -70,13 +67,48 @@ class Quantitative(_Block):
     """Scoring of quantitative rows.
 
     `lower_is_better`: `linear` is w·(1−(A−T)/T), 0 at 2T; `ratio` is w·T/A.
-    `over_reason`, percent of the target from which over-fulfilment needs a reason.
     `late_share`: share of the weight (0–1) for a date later than due.
     """
 
     lower_is_better: Literal["linear", "ratio"]
-    over_reason: Annotated[Decimal, Field(ge=100)]
     late_share: Annotated[Decimal, Field(ge=0, le=1)]
+    source: str
+
+
+class OverFulfilment(_Block):
+    """A floor passed by far, in percent of the target.
+
+    `reason_from`: a reason is due. `adjustable_from`: a lower score of the accountant's own is accepted.
+    `deduct_from`: points are cut, by `deduct_points`, or by the `deviation` beyond it; not set: nothing is cut.
+    """
+
+    reason_from: OfTarget
+    adjustable_from: OfTarget
+    deduct_from: OfTarget | None = None
+    deduct: Literal["points", "deviation"] = "points"
+    deduct_points: Points = Decimal(0)
+    source: str
+
+
+class CapBand(_Block):
+    """Below an execution rate of `rate_below` percent the total is at most `total` points."""
+
+    rate_below: Points
+    total: Points
+
+
+class Cap(_Block):
+    """A cap of the total by execution rate, lowest rate first; no bands, no cap."""
+
+    bands: tuple[CapBand, ...] = ()
+    source: str
+
+
+class Absent(_Block):
+    """A first level a project may do without: its weight then goes to another one."""
+
+    level: str
+    weight_to: str
     source: str
 
 
@@ -95,9 +127,9 @@ class Qualitative(_Block):
 
 
 class Grade(_Block):
-    """A grade and its lower bound in points (included)."""
+    """A grade of the national rule and its lower bound in points (included)."""
 
-    name: str
+    name: Literal["优", "良", "中", "差"]
     low: Points
 
 
@@ -131,20 +163,55 @@ class Scheme(_Block):
     execution: Execution
     first_levels: tuple[FirstLevel, ...]
     quantitative: Quantitative
+    over_fulfilment: OverFulfilment
+    cap: Cap
+    absent: tuple[Absent, ...] = ()
     qualitative: Qualitative
     grades: Grades
     rounding: Rounding
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Scheme":
-        total = self.execution.weight + sum(level.weight for level in self.first_levels)
-        if total != 100:
-            raise ValueError(f"执行率与各一级指标分值合计为 {total}，应为 100")
+        fixed = self.execution.weight + sum(level.weight or 0 for level in self.first_levels)
+        if self.is_free and fixed >= 100:
+            raise ValueError(f"执行率与固定分值的一级指标已合计 {fixed} 分，没有分值留给自由分配的一级指标")
+        if not self.is_free and fixed != 100:
+            raise ValueError(f"执行率与各一级指标分值合计为 {fixed}，应为 100")
         for bands, what in ((self.qualitative.levels, "定性等级"), (self.grades.bands, "评价等级")):
             lows = [band.low for band in bands]
             if not lows or lows[-1] != 0 or lows != sorted(set(lows), reverse=True):
                 raise ValueError(f"{what}的下限应从高到低排列、不重复，最后一级为 0")
+        rates = [band.rate_below for band in self.cap.bands]
+        if rates != sorted(set(rates)):
+            raise ValueError("总分上限的执行率应从低到高排列、不重复")
+        names = {level.name for level in self.first_levels}
+        for absent in self.absent:
+            if not {absent.level, absent.weight_to} <= names:
+                raise ValueError(
+                    f"absent 里的“{absent.level}”和“{absent.weight_to}”应是方案中的一级指标：{'、'.join(sorted(names))}"
+                )
         return self
+
+    @property
+    def is_free(self) -> bool:
+        """Whether some first levels share their points freely."""
+        return any(level.weight is None for level in self.first_levels)
+
+    def weights(self, used: Collection[str]) -> dict[str, Decimal | None]:
+        """The weight due to each first level when rows stand under the `used` ones; None where it is free."""
+        due = {level.name: level.weight for level in self.first_levels}
+        for absent in self.absent:
+            given, taker = due[absent.level], due[absent.weight_to]
+            if absent.level not in used and given is not None and taker is not None:
+                due[absent.level], due[absent.weight_to] = Decimal(0), taker + given
+        return due
+
+    def capped(self, total: Decimal, rate: Decimal | None) -> Decimal:
+        """A total in points under the cap of its execution rate (a ratio; None: no budget, no cap)."""
+        if rate is None:
+            return total
+        bound = half_up(rate * 100, 4)
+        return min([total, *(band.total for band in self.cap.bands if bound < band.rate_below)])
 
     def grade(self, score: Decimal) -> str:
         """The grade of a total score in points (lower bound included)."""
@@ -153,42 +220,3 @@ class Scheme(_Block):
     def level_names(self) -> tuple[str, ...]:
         """The qualitative levels a cell may hold, best first."""
         return tuple(level.name for level in self.qualitative.levels)
-
-
-def read_scheme(path: Path) -> Scheme:
-    """Read and validate a scheme file. Raises SchemeError with file, key, value and what is allowed."""
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SchemeError(f"方案文件 {path.name} 无法读取：{error}。请检查文件是否为 UTF-8 编码的 TOML。") from error
-    try:
-        return Scheme.model_validate(data)
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(map(str, item['loc'])) or '整体'} = {_short(item['input'])}：{item['msg']}"
-            for item in error.errors()
-        ]
-        raise SchemeError(f"方案文件 {path.name} 有 {len(problems)} 处不对：" + "；".join(problems)) from error
-
-
-def scheme_ids(kind: str) -> list[str]:
-    """The ids of the schemes that come with ziping, of one kind."""
-    return [path.stem for path in sorted(SCHEME_FOLDER.glob("*.toml")) if _shipped(path.stem).kind == kind]
-
-
-def load_scheme(scheme_id: str) -> Scheme:
-    """A scheme that comes with ziping, by id. Raises SchemeError for an unknown one."""
-    known = [path.stem for path in sorted(SCHEME_FOLDER.glob("*.toml"))]
-    if scheme_id not in known:
-        raise SchemeError(f"没有名为“{_short(scheme_id)}”的方案。可用的方案：{'、'.join(known)}。")
-    return _shipped(scheme_id)
-
-
-@cache
-def _shipped(scheme_id: str) -> Scheme:
-    return read_scheme(SCHEME_FOLDER / f"{scheme_id}.toml")
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,32 +1,22 @@
-"""What a row is worth. Points and percentages follow a scheme; every result says why.
+"""What a row is worth. Points and percentages follow a scheme; every result says why and by which clause.
 
 Source of the rule, unless a scheme says otherwise: 财预〔2020〕10号 – met gives the full weight, not met
 gives points in proportion, qualitative rows fall in the interval of their level.
 """
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from schemas.cells import is_blank
+from schemas.comparison import Comparison, Doubt, Row, compare
 from schemas.rounding import HUNDRED, half_up, percent, plain
 from schemas.scheme import Scheme
-from schemas.tables import PERCENT, QUALITATIVE, SIGNS
-from schemas.values import (
-    EPOCH,
-    SERIALS,
-    Cell,
-    Quantity,
-    is_blank,
-    is_date_row,
-    is_qualitative,
-    normalise,
-    on_one_scale,
-    read_quantity,
-)
+from schemas.terms import QUALITATIVE, SIGNS
 
 ZERO = Decimal(0)
 PENDING = "待核"
 DIRECTIONS = frozenset(SIGNS) - {QUALITATIVE}
+FLOORS, CEILINGS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
 
 @dataclass(frozen=True)
@@ -49,10 +39,12 @@ class Interval:
 class RowScore:
     """The score the rules give a row: a number, or an interval, or neither (`pending` then says why).
 
-    `ratio` is actual / target where that means something. `blank` rows have nothing to score yet.
-    `on_sheet`: whether the cells are typed as the live formula can read them, too.
+    `compared` is what was read and what it was compared with, `ratio` actual / target where that means something,
+    `formula` the points with their figures, `basis` the clause. `blank` rows have nothing to score yet. `doubts` are
+    what had to be assumed. `on_sheet`: whether the cells are typed as the live formula can read them, too.
     """
 
+    compared: Comparison
     score: Decimal | None = None
     interval: Interval | None = None
     met: bool | None = None
@@ -60,21 +52,34 @@ class RowScore:
     pending: str = ""
     blank: bool = False
     why: str = ""
+    formula: str = ""
+    basis: str = ""
     on_sheet: bool = True
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What had to be assumed, or kept the row from being scored."""
+        return self.compared.doubts
 
     @property
     def shown(self) -> Decimal | str:
         """What 参考得分 shows: the score, the interval, 待核, or nothing."""
+        if self.blank:
+            return ""
         if self.score is not None and self.on_sheet:
             return self.score
-        if self.interval is not None and self.on_sheet:
-            return str(self.interval)
-        return "" if self.blank else PENDING
+        return str(self.interval) if self.interval is not None and self.on_sheet else PENDING
 
     @property
     def preset(self) -> Decimal | None:
         """What a preset 得分 shows: the score, where the sheet can compute it."""
-        return self.score if self.on_sheet else None
+        return self.score if self.on_sheet and not self.blank else None
+
+    def is_far_over(self, percent_of_target: Decimal) -> bool:
+        """Whether a floor was passed by so much: `percent_of_target` or more of the target."""
+        return (
+            bool(self.met) and self.compared.applied in FLOORS and (self.ratio or ZERO) * HUNDRED >= percent_of_target
+        )
 
 
 @dataclass(frozen=True)
@@ -96,120 +101,153 @@ def score_execution(full_year: Decimal, executed: Decimal, scheme: Scheme) -> Ex
     return ExecutionScore(rate, half_up(max(ZERO, min(weight, weight * rate)), scheme.rounding.places))
 
 
-def score_row(
-    sign: Cell, target: Cell, measure_unit: Cell, actual: Cell, weight: Decimal | None, scheme: Scheme
-) -> RowScore:
-    """Score one indicator row from its cells as typed; the weight in points."""
+def score_row(row: Row, weight: Decimal | None, scheme: Scheme) -> RowScore:
+    """Score one indicator row from its cells as typed; the weight in points, None where there is none."""
+    found = _with_level(compare(row), row, scheme)
+    result = replace(
+        _scored(found, weight, scheme), blank=_is_blank(found, row, weight), on_sheet=_on_sheet(row, scheme)
+    )
     if weight is None:
-        return RowScore(blank=True, why="没有分值")
-    if is_qualitative(sign):
-        return replace(_qualitative(actual, weight, scheme), on_sheet=sign == QUALITATIVE)
-    if is_blank(target) or is_blank(actual):
-        return RowScore(blank=True, why="指标值或实际完成值未填")
-    on_sheet = sign in DIRECTIONS and not isinstance(target, (str, bool)) and not isinstance(actual, (str, bool))
-    return replace(_comparable(sign, target, measure_unit, actual, weight, scheme), on_sheet=on_sheet)
+        return replace(result, score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
+    return result
 
 
-def _comparable(
-    sign: Cell, target: Cell, measure_unit: Cell, actual: Cell, weight: Decimal, scheme: Scheme
-) -> RowScore:
-    """Score a row of numbers or days, or say why they cannot be compared."""
-    wanted, done = read_quantity(target), read_quantity(actual)
-    direction = normalise(str(sign)) if not is_blank(sign) else wanted.sign
-    if direction not in DIRECTIONS:
-        return RowScore(pending="没有指标性质，无法判断方向")
-    if is_date_row(measure_unit):
-        return _date(direction, _serial(target, wanted), _serial(actual, done), weight, scheme)
-    due, reached = _number(target, wanted), _number(actual, done)
-    if due is None or reached is None:
-        return RowScore(pending="指标值或实际完成值不是数值")
-    unit = _common_unit(wanted.unit, done.unit, "" if is_blank(measure_unit) else normalise(str(measure_unit)))
-    if unit is None:
-        named = "、".join(unit for unit in (wanted.unit, done.unit, str(measure_unit or "")) if unit)
-        return RowScore(pending=f"指标值、实际完成值与度量单位不一致（{named}）")
-    if unit == PERCENT and not on_one_scale(due, reached):
-        return RowScore(pending=f"百分数口径不一：指标值 {plain(due)}，实际 {plain(reached)}")
-    return _quantitative(direction, due, reached, weight, scheme)
+def _with_level(found: Comparison, row: Row, scheme: Scheme) -> Comparison:
+    """A qualitative row whose actual is one of the scheme's levels needs no reading."""
+    if found.kind == "qualitative" and row.actual in scheme.level_names():
+        return replace(found, pending="", doubts=())
+    return found
 
 
-def _quantitative(direction: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> RowScore:
-    met = is_met(direction, target, actual)
-    ratio = actual / target if target != 0 else None
-    if met:
-        points, why = weight, "已达到指标值，得满分"
-    elif target <= 0:
-        points, why = ZERO, "未达到指标值，指标值不大于 0，无法按比例，不得分"
-    else:
-        points, why = _partial(direction, target, actual, weight, scheme)
-    score = half_up(max(ZERO, min(weight, points)), scheme.rounding.places)
-    return RowScore(score=score, met=met, ratio=ratio, why=why)
+def _is_blank(found: Comparison, row: Row, weight: Decimal | None) -> bool:
+    """Whether the row still lacks a cell, so that the sheet shows nothing."""
+    untyped = (
+        is_blank(row.actual)
+        if found.kind == "qualitative" and row.sign == QUALITATIVE
+        else is_blank(row.target) or is_blank(row.actual)
+    )
+    return weight is None or untyped
 
 
-def _partial(direction: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> tuple[Decimal, str]:
-    """Points of a row that is not met, target > 0; multiplied before divided, as the live formula does."""
-    if direction in {"≥", ">"}:
-        return weight * actual / target, f"未达到，按完成比例 {percent(actual / target)} 计分"
-    if direction == "=":
-        gap = abs(actual - target)
-        return weight * (target - gap) / target, f"与指标值不等，按偏差 {percent(gap / target)} 扣分"
-    if scheme.quantitative.lower_is_better == "ratio":
-        return weight * target / actual, f"超出上限，按 指标值/实际 {percent(target / actual)} 计分"
-    return weight * (2 * target - actual) / target, f"超出上限 {percent(actual / target - 1)}，按超出比例扣分"
+def _on_sheet(row: Row, scheme: Scheme) -> bool:
+    """Whether the live formula reads these very cells."""
+    if row.sign == QUALITATIVE:
+        return row.actual in scheme.level_names()
+    return (
+        row.sign in DIRECTIONS and not isinstance(row.target, (str, bool)) and not isinstance(row.actual, (str, bool))
+    )
 
 
-def is_met(direction: str, target: Decimal, actual: Decimal) -> bool:
-    """Whether an actual keeps what the sign asks."""
-    return {
-        "≥": actual >= target,
-        ">": actual > target,
-        "≤": actual <= target,
-        "<": actual < target,
-        "=": actual == target,
-    }[direction]
+def _scored(found: Comparison, weight: Decimal | None, scheme: Scheme) -> RowScore:
+    points = ZERO if weight is None else weight
+    if found.pending:
+        return RowScore(found, met=found.met, pending=found.pending, why=found.pending)
+    if found.kind in {"qualitative", "text"}:
+        return _by_level(found, _rank(found, scheme), points, scheme)
+    if found.target is None or found.actual is None:
+        return _by_date(found, points, scheme)
+    return _by_number(found, found.target, found.actual, points, scheme)
 
 
-def _date(direction: str, due: int | None, done: int | None, weight: Decimal, scheme: Scheme) -> RowScore:
-    if due is None or done is None:
-        return RowScore(pending="时间指标的指标值或实际完成值不是日期")
-    met = is_met(direction, Decimal(due), Decimal(done))
-    share = Decimal(1) if met else scheme.quantitative.late_share
-    score = half_up(weight * share, scheme.rounding.places)
-    return RowScore(score=score, met=met, why="按期完成，得满分" if met else "未按期完成")
-
-
-def _qualitative(actual: Cell, weight: Decimal, scheme: Scheme) -> RowScore:
-    if is_blank(actual):
-        return RowScore(blank=True, why="实际完成值未填")
+def _rank(found: Comparison, scheme: Scheme) -> int:
+    """Which of the scheme's levels an actual means, the best being 0."""
     names = scheme.level_names()
-    if actual not in names:
-        return RowScore(pending="定性指标的实际完成值不是规定的完成程度")
-    rank = names.index(str(actual))
-    levels = scheme.qualitative.levels
+    if found.done.text in names:
+        return names.index(found.done.text)
+    return {"achieved": 0, "partial": min(1, len(names) - 1)}.get(found.level or "", len(names) - 1)
+
+
+def _by_level(found: Comparison, rank: int, weight: Decimal, scheme: Scheme) -> RowScore:
+    names, levels = scheme.level_names(), scheme.qualitative.levels
     top = HUNDRED if rank == 0 else levels[rank - 1].low
     interval = Interval(weight * levels[rank].low / HUNDRED, weight * top / HUNDRED, high_included=rank == 0)
-    return RowScore(interval=interval, met=rank == 0, why=f"{actual}，得分应在 {interval} 之间")
+    formula = f"{plain(weight)}×{plain(levels[rank].low)}% 至 {plain(weight)}×{plain(top)}%"
+    why = f"{names[rank]}，得分应在 {interval} 之间"
+    return RowScore(found, interval=interval, met=rank == 0, why=why, formula=formula, basis=scheme.qualitative.source)
 
 
-def _serial(raw: Cell, quantity: Quantity) -> int | None:
-    """A day as a running number, its time left out; None for what is no day of our time."""
-    if quantity.date is not None:
-        return (quantity.date - EPOCH).days
-    if quantity.number is None or isinstance(raw, str) or int(quantity.number) not in SERIALS:
-        return None
-    return int(quantity.number)
+def _by_date(found: Comparison, weight: Decimal, scheme: Scheme) -> RowScore:
+    share = Decimal(1) if found.met else scheme.quantitative.late_share
+    score = half_up(weight * share, scheme.rounding.places)
+    why = "按期完成，得满分" if found.met else "未按期完成"
+    return RowScore(
+        found,
+        score=score,
+        met=found.met,
+        why=why,
+        formula=f"{plain(weight)}×{percent(share)}",
+        basis=scheme.quantitative.source,
+    )
 
 
-def _number(raw: Cell, quantity: Quantity) -> Decimal | None:
-    """The number of a cell; a day typed into it counts as its serial, as in every formula."""
-    if quantity.number is None and isinstance(raw, dt.date):
-        serial = _serial(raw, quantity)
-        return None if serial is None else Decimal(serial)
-    return quantity.number
+def _by_number(found: Comparison, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> RowScore:
+    points, why, formula = _points(found, target, actual, weight, scheme)
+    result = RowScore(
+        found,
+        score=half_up(max(ZERO, min(weight, points)), scheme.rounding.places),
+        met=found.met,
+        ratio=actual / target if target > 0 else None,
+        why=why,
+        formula=formula,
+        basis=scheme.quantitative.source,
+    )
+    over = scheme.over_fulfilment
+    return (
+        _cut(result, weight, scheme)
+        if over.deduct_from is not None and result.is_far_over(over.deduct_from)
+        else result
+    )
 
 
-def _common_unit(target: str, actual: str, column: str) -> str | None:
-    """The one unit of a row, None when its cells name different ones."""
-    named = {PERCENT if unit == "百分比" else unit for unit in (target, actual, column) if unit}
-    if len(named) > 1:
-        return None
-    return named.pop() if named else ""
+def _points(
+    found: Comparison, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme
+) -> tuple[Decimal, str, str]:
+    """Points before rounding and limits, the reason in words, the formula with its figures."""
+    if found.met:
+        return weight, "已达到指标值，得满分", plain(weight)
+    if found.upper is not None:
+        bound, sign = (target, "≥") if actual < target else (found.upper, "≤")
+        return _partial(sign, bound, actual, weight, scheme)
+    return _partial(found.applied, target, actual, weight, scheme)
+
+
+def _partial(sign: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> tuple[Decimal, str, str]:
+    """Points of a row that is not met; multiplied before divided, as the live formula does."""
+    w, t, a = plain(weight), plain(target), plain(actual)
+    gap = abs(actual - target)
+    if target == 0:
+        points = ZERO if gap else weight
+        return points, "未达到指标值，指标值是 0，无法按比例，不得分", plain(points)
+    if target < 0:
+        share = gap / -target
+        return (
+            weight * (-target - gap) / -target,
+            f"与指标值相差 {percent(share)}，按相差比例扣分",
+            f"{w}×(1−{plain(gap)}÷{plain(-target)})",
+        )
+    if sign in FLOORS:
+        return weight * actual / target, f"未达到，按完成比例 {percent(actual / target)} 计分", f"{w}×{a}÷{t}"
+    if sign == "=":
+        return (
+            weight * (target - gap) / target,
+            f"与指标值不等，按偏差 {percent(gap / target)} 扣分",
+            f"{w}×(1−{plain(gap)}÷{t})",
+        )
+    if scheme.quantitative.lower_is_better == "ratio":
+        return weight * target / actual, f"超出上限，按 指标值/实际 {percent(target / actual)} 计分", f"{w}×{t}÷{a}"
+    over = percent(actual / target - 1)
+    return weight * (2 * target - actual) / target, f"超出上限 {over}，按超出比例扣分", f"{w}×(1−({a}−{t})÷{t})"
+
+
+def _cut(result: RowScore, weight: Decimal, scheme: Scheme) -> RowScore:
+    """A floor passed by far: points cut as the scheme says."""
+    over, ratio = scheme.over_fulfilment, result.ratio or ZERO
+    assert over.deduct_from is not None
+    if over.deduct == "deviation":
+        share = ratio - over.deduct_from / HUNDRED
+        lost, formula = weight * share, f"{plain(weight)}×(1−({percent(ratio)}−{plain(over.deduct_from)}%))"
+    else:
+        lost, formula = over.deduct_points, f"{plain(weight)}−{plain(over.deduct_points)}"
+    score = half_up(max(ZERO, weight - lost), scheme.rounding.places)
+    why = f"完成 {percent(ratio)}，达到或超过 {plain(over.deduct_from)}%，按超额完成扣分"
+    return replace(result, score=score, why=why, formula=formula, basis=over.source)

@@ -7,6 +7,7 @@ Money is 万元 throughout. Sources: the project sheet's columns follow the nati
 from pandera.typing import Series
 
 from schemas.column import Table, column
+from schemas.terms import SIGNS
 
 FIRST_YEAR, LAST_YEAR = 2015, 2099
 LEVELS = ("县级", "市级", "省级", "中央")
@@ -14,10 +15,6 @@ COUNTY_LEVEL = "县级"
 BUDGET_KINDS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算")
 ECONOMIC_CLASSES = ("工资福利支出", "商品和服务支出", "对个人和家庭补助", "其他基本支出")
 FUND_SOURCES = ("当年财政拨款", "上年结转资金", "其他资金")
-SIGNS = ("≥", "≤", "=", ">", "<", "定性")
-QUALITATIVE = "定性"
-PERCENT = "%"
-DATE_UNIT = "日期"
 YES_NO = ("是", "否")
 OVERALL_FUND_ROWS = ("年度资金总额", "基本支出", "项目支出", *BUDGET_KINDS)
 PARAGRAPH_KINDS = ("生成", "手写", "混合")

@@ -3,7 +3,8 @@
 import hypothesis
 import pytest
 
-from schemas.scheme import Scheme, load_scheme
+from schemas.scheme import Scheme
+from schemas.scheme_files import load_scheme
 from tests.settings import examples
 from workbook.demo.story import blank_demo_workbook, type_in
 from workbook.fill import fill

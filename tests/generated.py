@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 
+from schemas.cells import Cell
 from schemas.scheme import Scheme
-from schemas.values import Cell
 from workbook.document import read_document
 from workbook.files.patcher import apply_edits
 from workbook.form import project_sheet

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from schemas.cells import Cell
 from schemas.finding import Finding
-from schemas.values import Cell
 from workbook.document import read_document
 from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from schemas.cells import Cell
 from schemas.expected import Value, expected_values
-from schemas.scheme import load_scheme, scheme_ids
-from schemas.values import Cell
+from schemas.scheme_files import load_scheme, scheme_ids
 from tests.generated import random_rows
 from tests.office import converted, need_office
 from tests.settings import SEED, STRESS

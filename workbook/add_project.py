@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from schemas.finding import Place
+from schemas.scheme_files import SHIPPED, Schemes
 from schemas.tables import TABLES
 from workbook.document import Document, read_document
 from workbook.files.add_sheet import copy_sheet
@@ -15,21 +16,21 @@ from workbook.grid import Edit
 ON_SHEET = ("project_sheets", "project_funds", "indicators")
 
 
-def add_missing_sheets(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def add_missing_sheets(data: bytes, schemes: Schemes = SHIPPED) -> tuple[bytes, tuple[str, ...]]:
     """A copy with a blank sheet for every self-evaluated project without one, and the new sheets' names.
 
     A workbook without any project sheet to copy from is returned as it is: `check` says what is missing.
     """
     added: list[str] = []
-    document = read_document(data)
+    document = read_document(data, schemes)
     for row in _missing_rows(document):
         sheets = document.layout.project_sheets()
         if not sheets:
             break
         name = _free_name(document)
         data = copy_sheet(data, sheets[-1], name)
-        data = apply_edits(data, _blank_and_link(read_document(data), name, row))
-        document = read_document(data)
+        data = apply_edits(data, _blank_and_link(read_document(data, schemes), name, row))
+        document = read_document(data, schemes)
         added.append(name)
     return data, tuple(added)
 

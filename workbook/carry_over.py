@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from schemas.cells import is_date_row
 from schemas.records import Record
-from schemas.values import is_date_row
 from workbook.document import Document
 from workbook.form import indicator_rows, project_sheet
 from workbook.form.layout import OVERALL_SHEET

@@ -7,7 +7,8 @@ from schemas.evaluation import Evaluation, evaluate
 from schemas.expected import expected_values
 from schemas.finding import Place
 from schemas.records import Tables
-from schemas.scheme import Scheme, SchemeError, load_scheme
+from schemas.scheme import Scheme
+from schemas.scheme_files import SHIPPED, SchemeError, Schemes
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
 from workbook.form.extract import extract
@@ -33,14 +34,14 @@ class Document:
         return evaluate(self.tables, self.scheme, self.overall_scheme, failures)
 
 
-def read_document(data: bytes) -> Document:
-    """Read a closed workbook. Raises NotAWorkbook for a file that is none, or none of ours."""
-    return from_grid(read_workbook(data))
+def read_document(data: bytes, schemes: Schemes = SHIPPED) -> Document:
+    """Read a closed workbook. Raises NotAWorkbook for a file that is none, none of ours, or of an unknown scheme."""
+    return from_grid(read_workbook(data), schemes)
 
 
-def from_grid(grid: Grid) -> Document:
-    """Find the form in a Grid. Raises NotAWorkbook when it is not our form."""
-    scheme, overall = _schemes(grid)
+def from_grid(grid: Grid, schemes: Schemes = SHIPPED) -> Document:
+    """Find the form in a Grid. Raises NotAWorkbook when it is not our form, or of an unknown scheme."""
+    scheme, overall = _schemes(grid, schemes)
     located = locate(grid, scheme, overall)
     if located.missing:
         raise IncompleteWorkbook(tuple(f"工作表“{name}”" for name in located.missing))
@@ -48,7 +49,7 @@ def from_grid(grid: Grid) -> Document:
     return Document(grid, located.layout, tables, scheme, overall)
 
 
-def _schemes(grid: Grid) -> tuple[Scheme, Scheme]:
+def _schemes(grid: Grid, schemes: Schemes) -> tuple[Scheme, Scheme]:
     """The project and overall schemes the hidden sheet names."""
     found = locate_meta(grid)
     if not found.has("meta"):
@@ -59,7 +60,7 @@ def _schemes(grid: Grid) -> tuple[Scheme, Scheme]:
             f"模板版本是“{meta.text('version')}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。"
         )
     try:
-        scheme, overall = load_scheme(meta.text("scheme")), load_scheme(meta.text("overall_scheme"))
+        scheme, overall = schemes.get(meta.text("scheme")), schemes.get(meta.text("overall_scheme"))
     except SchemeError as error:
         raise NotAWorkbook(f"工作簿所用的方案不可用：{error}") from error
     if (scheme.kind, overall.kind) != ("project", "overall"):

@@ -7,6 +7,7 @@ from schemas.evaluation import ScoredRow
 from schemas.expected import expected_values
 from schemas.records import declared
 from schemas.rounding import plain
+from schemas.scheme_files import SHIPPED, Schemes
 from workbook.add_project import add_missing_sheets
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.patcher import apply_edits
@@ -30,12 +31,12 @@ class Filled:
     states: dict[str, int]
 
 
-def fill(data: bytes) -> Filled:
+def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
-    data, added = add_missing_sheets(data)
+    data, added = add_missing_sheets(data, schemes)
     for step in STEPS:
-        data = apply_edits(data, step(read_document(data)))
-    document = read_document(data)
+        data = apply_edits(data, step(read_document(data, schemes)))
+    document = read_document(data, schemes)
     rows, facts = merged_rows(document)
     written = apply_edits(data, computed_edits(document))
     states: dict[str, int] = {}
@@ -58,7 +59,7 @@ def score_edits(document: Document) -> Iterator[Edit]:
         mechanical = NUMBER_FORMULA.fullmatch(document.tables.formulas.get(place, "")) is not None
         if reference.preset is not None and (mechanical or _is_blank_score(document, row)):
             yield Edit(place.sheet, *at, reference.preset, texts[place])
-        elif reference.score is not None and reference.preset is None and (row.score is None or mechanical):
+        elif reference.score is not None and not reference.on_sheet and (row.score is None or mechanical):
             yield Edit(place.sheet, *at, reference.score, f"={plain(reference.score)}")
 
 

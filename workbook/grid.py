@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from schemas.values import Cell
+from schemas.cells import Cell
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.cells import Cell
 from schemas.finding import Place
-from schemas.scheme import Scheme, load_scheme
-from schemas.values import Cell
+from schemas.scheme import Scheme
+from schemas.scheme_files import SHIPPED, Schemes, load_scheme
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.canonical import canonical
 from workbook.files.patcher import apply_edits
@@ -14,7 +15,6 @@ from workbook.grid import Edit
 from workbook.narrative.sheet import narrative_edits, outline
 
 TEMPLATE_FOLDER = Path(__file__).parent / "form" / "templates"
-DEFAULT_SCHEME = "national-2020"
 TEMPLATE_PROJECTS = 1
 
 
@@ -32,7 +32,7 @@ class Entry:
 def blank_workbook(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
     """A blank workbook with so many project sheets; the same bytes on every build."""
     built = canonical(build(scheme, overall, projects))
-    document = read_document(built)
+    document = read_document(built, Schemes({one.id: one for one in (scheme, overall)}))
     return apply_edits(built, [*computed_edits(document), *narrative_edits(document, outline(document))])
 
 
@@ -42,11 +42,11 @@ def template(scheme_id: str) -> bytes:
     return blank_workbook(scheme, load_scheme(scheme.overall), TEMPLATE_PROJECTS)
 
 
-def enter(data: bytes, entries: list[Entry]) -> bytes:
+def enter(data: bytes, entries: list[Entry], schemes: Schemes = SHIPPED) -> bytes:
     """A copy of a workbook with values typed in, and its formulas' values brought up to date."""
-    document = read_document(data)
+    document = read_document(data, schemes)
     typed = apply_edits(data, [entry_edit(document, entry) for entry in entries])
-    return apply_edits(typed, computed_edits(read_document(typed)))
+    return apply_edits(typed, computed_edits(read_document(typed, schemes)))
 
 
 def entry_edit(document: Document, entry: Entry) -> Edit:

@@ -1,14 +1,13 @@
 """The bureau's roster: units and their approved projects, from an .xlsx or .csv with a title row."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from schemas.cells import Cell, Unreadable, is_blank, printable, read_money
 from schemas.tables import LEVELS, ProjectFunds, Projects, Unit
-from schemas.values import Cell, Unreadable, is_blank, printable, read_money
+from workbook.files.csv_text import csv_rows
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
 
@@ -21,7 +20,6 @@ TITLES = {
     "year_start": ProjectFunds.column("year_start").title,
 }
 REQUIRED = ("unit", "name", "level")
-ENCODINGS = ("utf-8-sig", "gb18030")
 LONGEST_TITLE_SEARCH = 10
 
 
@@ -54,13 +52,10 @@ def read_roster(data: bytes, name: str) -> list[RosterProject]:
 
 
 def _csv_rows(data: bytes) -> Iterator[Sequence[Cell]]:
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return iter(list(csv.reader(io.StringIO(text))))
-    raise RosterError("项目名册的编码看不懂，请另存为 UTF-8 的 CSV，或用 .xlsx。")
+    try:
+        return iter(csv_rows(data))
+    except ValueError as problem:
+        raise RosterError(f"项目名册读不了：{problem}，或用 .xlsx。") from problem
 
 
 def _sheet_rows(data: bytes) -> Iterator[Sequence[Cell]]:

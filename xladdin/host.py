@@ -7,7 +7,7 @@ from typing import Any
 
 import xlwings as xw
 
-from schemas.values import Cell
+from schemas.cells import Cell
 from workbook.grid import Area, Edit, Grid, Name, Sheet
 
 FORMULA_STARTS = ("=", "+", "-", "@", "'")

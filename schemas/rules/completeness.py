@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from schemas.cells import is_blank, says_nothing
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.tables import TABLES
-from schemas.values import is_blank, says_nothing
 
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
 ROW_CELLS = ("sign", "target", "actual", "weight")
@@ -83,10 +83,11 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
             if is_blank(record[column]) and not unread(record, [column]):
                 title = declared("indicators", column).title
                 yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
-        if row.score is None and not row.reference.blank and not unread(record, ("score", *ROW_CELLS)):
-            pending = f"（{row.reference.pending}）" if row.reference.pending else ""
+        signed = record.place("sign") not in evaluation.failures.get("C105", ())
+        waits = signed and row.score is None and not row.reference.blank and not row.reference.doubts
+        if waits and not unread(record, ("score", *ROW_CELLS)):
             yield rule.finding(
-                f"{_row_name(record)}没有得分{pending}。",
+                f"{_row_name(record)}没有得分。",
                 record.place("score"),
                 expected=row.reference.interval or row.reference.score or "必填",
                 remedy="定性指标在参考区间内填得分；其他指标把指标值和实际完成值填成数字，或运行 ziping fill。",
@@ -123,9 +124,12 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
     for sheet in evaluation.scored_sheets():
         used = {(row.record.text("level1"), row.record.text("level2")) for row in sheet.scored.rows}
+        due = sheet.first_level_weights
         for first in sheet.scheme.first_levels if sheet.project else ():
+            if due[first.name] == 0:
+                continue
             missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
-            if not missing and first.weight and all(level1 != first.name for level1, _ in used):
+            if not missing and all(level1 != first.name for level1, _ in used):
                 missing = ["任意一项二级指标"]
             for name in missing:
                 yield rule.finding(f"{first.name}下没有填{name}。", sheet.head.place("weight_total"), expected=name)

@@ -1,12 +1,11 @@
 """R: what falls short or deviates has its reason."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
+from schemas.cells import says_nothing
 from schemas.evaluation import MONEY, Evaluation, Project
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import HUNDRED, percent, plain
-from schemas.values import says_nothing
 
 BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施"
 
@@ -99,14 +98,12 @@ def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
 def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A higher-is-better row lies far above its target without a reason."""
     for sheet in evaluation.scored_sheets():
-        limit = sheet.scheme.quantitative.over_reason / HUNDRED
+        limit = sheet.scheme.over_fulfilment.reason_from
         for row in sheet.scored.rows:
-            ratio: Decimal | None = row.reference.ratio
-            if row.record["sign"] not in {"≥", ">"} or ratio is None or ratio < limit:
-                continue
-            if row.reference.met and says_nothing(row.record["reason"]):
+            ratio = row.reference.ratio
+            if ratio is not None and row.reference.is_far_over(limit) and says_nothing(row.record["reason"]):
                 yield rule.finding(
-                    f"完成 {percent(ratio)}，达到或超过 {percent(limit)}，没有说明。",
+                    f"完成 {percent(ratio)}，达到或超过 {plain(limit)}%，没有说明。",
                     row.record.place("reason"),
                     value=percent(ratio),
                     expected="原因",

@@ -42,6 +42,8 @@ def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         score, expected = row.record["score"], row.reference.score
         if expected is None or not 0 <= score <= row.record["weight"]:
             continue
+        if score < expected and row.reference.is_far_over(scheme.over_fulfilment.adjustable_from):
+            continue
         if abs(score - expected) > scheme.rounding.tolerance:
             text = f"得分填的是 {plain(score)}，按规则应为 {plain(expected)}（{row.reference.why}）。"
             yield _difference(rule, row, score, expected, text)
@@ -132,26 +134,6 @@ def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Find
                 value=plain(typed),
                 expected=plain(expected),
                 difference=plain(typed - expected),
-            )
-
-
-@rule(
-    "S107",
-    severity="warning",
-    title="得分无法自动核对",
-    why="指标值或实际完成值不是可比的数，得分只能由人核对。",
-    basis=BASIS,
-    remedy="把指标值和实际完成值填成同一单位的数字；定性指标从下拉中选完成程度。",
-)
-def score_unchecked(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """The rules give no score because target and actual cannot be compared."""
-    for row in evaluation.scored_rows():
-        if row.reference.pending and row.score is not None:
-            yield rule.finding(
-                f"{row.reference.pending}，得分无法核对。",
-                row.record.place("actual"),
-                value=row.record.text("actual"),
-                expected="可比的数值或规定的完成程度",
             )
 
 

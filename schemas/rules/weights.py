@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from schemas.evaluation import Evaluation, ScoredRow
 from schemas.finding import Finding, Place, Rule, rule
-from schemas.rounding import plain
+from schemas.rounding import HUNDRED, plain
 
 BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体分值随方案"
 
@@ -21,18 +21,18 @@ BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体
 def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The weights under a first-level indicator do not add up to the scheme's figure."""
     for sheet in evaluation.scored_sheets():
-        for first in sheet.scheme.first_levels:
-            rows = [row for row in sheet.scored.rows if row.record.text("level1") == first.name]
-            if not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
+        for name, due in sheet.first_level_weights.items():
+            rows = [row for row in sheet.scored.rows if row.record.text("level1") == name]
+            if due is None or not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
                 continue
             total = sum((row.record["weight"] for row in rows), Decimal(0))
-            if total != first.weight:
+            if total != due:
                 yield rule.finding(
-                    f"{first.name}分值合计 {plain(total)} 分，应为 {plain(first.weight)} 分。",
+                    f"{name}分值合计 {plain(total)} 分，应为 {plain(due)} 分。",
                     _span(rows),
                     value=plain(total),
-                    expected=plain(first.weight),
-                    difference=plain(total - first.weight),
+                    expected=plain(due),
+                    difference=plain(total - due),
                 )
 
 
@@ -71,6 +71,29 @@ def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     for place in evaluation.failures.get("W103", ()):
         value = evaluation.tables.at(place).text("weight")
         yield rule.finding(f"指标分值是 {value}，应大于 0。", place, value=value, expected=">0")
+
+
+@rule(
+    "W104",
+    severity="error",
+    title="自由分配的分值合计不对",
+    why="一级指标的分值由单位自行分配时，全表仍须共 100 分。",
+    basis="随方案（local）：执行率以外的分值由单位自行分配，合计 100 分",
+    remedy="调整各行的分值，使全表合计为 100 分。",
+)
+def free_weights_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """Weights that may be spread freely do not add up to 100 with execution."""
+    for sheet in evaluation.scored_sheets():
+        rows, total = list(sheet.scored.rows), sheet.scored.weight_total
+        known = rows and not any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows)
+        if sheet.scheme.is_free and known and total != HUNDRED:
+            yield rule.finding(
+                f"执行率与各指标分值合计 {plain(total)} 分，应为 100 分。",
+                _span(rows),
+                value=plain(total),
+                expected="100",
+                difference=plain(total - HUNDRED),
+            )
 
 
 def _unknown(evaluation: Evaluation, row: ScoredRow) -> bool:

@@ -52,7 +52,8 @@ def test_every_rule_has_a_failing_case() -> None:
 
 def test_every_code_belongs_to_its_family() -> None:
     families = {
-        "completeness": "C", "year": "Y", "money": "F", "weights": "W", "scores": "S", "explanations": "R",
+        "completeness": "C", "values": "V", "year": "Y", "money": "F", "weights": "W", "scores": "S",
+        "explanations": "R",
         "narrative": "N", "container": "I", "integrity": "I",
     }  # fmt: skip
     for entry in ALL_RULES:

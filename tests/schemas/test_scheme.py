@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.scheme import SCHEME_FOLDER, SchemeError, load_scheme, read_scheme, scheme_ids
+from schemas.scheme_files import SCHEME_FOLDER, SchemeError, load_scheme, read_scheme, scheme_ids
 
 
 def weights(scheme_id: str) -> dict[str, int]:
@@ -58,7 +58,7 @@ def test_grades_include_their_lower_bound(score: str, grade: str) -> None:
     ("old", "new", "said"),
     [
         ("weight = 50", "weight = 40", "合计为 90，应为 100"),
-        ("weight = 50", 'weight = "五十"', "first_levels.0.weight"),
+        ("weight = 50", 'weight = "五十"', "first_levels.1.weight"),
         ('lower_is_better = "linear"', 'lower_is_better = "square"', "quantitative.lower_is_better"),
         ('{ name = "优", low = 90 }', '{ name = "优", low = 70 }', "评价等级"),
         ("places = 2", "places = 2\nplace = 3", "rounding.place"),

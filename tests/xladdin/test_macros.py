@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from schemas.values import Cell
+from schemas.cells import Cell
 from tests.steps import checked, paragraphs, shown, typed
 from tests.workbook.files.test_reader import without_sheet
 from workbook.document import from_grid, read_document

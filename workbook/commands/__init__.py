@@ -14,6 +14,7 @@ COMMANDS = {
     "new": "新建空白自评工作簿",
     "fill": "计分、生成自评总结和 Word 稿（写入副本）",
     "check": "校验自评工作簿，指出每个问题在哪个单元格、怎么改",
+    "explain": "解释一行指标怎么读、怎么算分、依据哪一条",
     "rules": "列出校验规则，或解释一条规则",
 }
 OK, ERRORS_FOUND, WRONG_USE, NOT_CHECKED = 0, 1, 2, 3
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, FileTrouble) as problem:
         print(f"ziping {options.command}：{problem}", file=sys.stderr)
         return WRONG_USE
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stdout = None
+        return OK
     except Exception as error:  # the last resort: a line, not a traceback
         print(f"ziping {options.command}：程序出错，没有做完（{type(error).__name__}：{error}）。", file=sys.stderr)
         return NOT_CHECKED

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
+from workbook.commands.schemes import add_scheme_argument, schemes_at_hand
 from workbook.files.output import write_output
 
 
@@ -12,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="工作簿或文件夹")
     parser.add_argument("-o", "--output", type=Path, metavar="目录", help="把报告写到这个目录")
+    add_scheme_argument(parser, "本地自定的方案文件，可给多个")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="标准输出的格式（默认 text）")
 
 
@@ -28,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     if not files:
         raise UsageError("给出的文件夹里没有文件。")
     left = [skipped(str(path)) for path in files if is_leftover(path)]
-    verdicts = check([(str(path), read_file(path)) for path in files if not is_leftover(path)]) + left
+    readable = [(str(path), read_file(path)) for path in files if not is_leftover(path)]
+    verdicts = check(readable, schemes_at_hand(options)) + left
     document = as_json_text(verdicts)
     sys.stdout.write(document if options.format == "json" else as_text(verdicts))
     if options.output is not None:

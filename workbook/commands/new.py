@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.commands import OK, UsageError
+from workbook.commands.schemes import add_scheme_argument, chosen_scheme, schemes_at_hand
 from workbook.files.output import need_suffix, read_input, refuse_taken, write_output
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--projects", type=int, metavar="N", help="项目自评表的张数（默认 1）")
     parser.add_argument("--roster", type=Path, metavar="名册", help="项目名册（.xlsx 或 .csv），每个单位一个工作簿")
     parser.add_argument("--from", dest="last", type=Path, metavar="上年.xlsx", help="沿用上年的单位、项目和指标")
-    parser.add_argument("--scheme", metavar="方案", help="计分方案（默认 national-2020；沿用上年时同上年）")
+    add_scheme_argument(parser, "计分方案的编号或文件（默认 national-2020；沿用上年时同上年）")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="文件|目录", help="写到哪里")
 
 
@@ -50,7 +51,7 @@ def _from_nothing(options: argparse.Namespace) -> int:
         raise UsageError("请用 --unit 写单位全称。")
     if not 1 <= projects <= MAX_PROJECTS:
         raise UsageError(f"项目张数是 {projects}，应在 1 到 {MAX_PROJECTS} 之间。")
-    scheme, overall = _schemes(options.scheme)
+    scheme, overall = chosen_scheme(options)
     data = _built(scheme, overall, projects, options.year, [Entry("unit", "unit", options.unit.strip())])
     return _write({_target(options, options.unit): data})
 
@@ -62,10 +63,10 @@ def _from_last_year(options: argparse.Namespace) -> int:
     from workbook.new import Entry
 
     try:
-        last = read_document(read_input(options.last))
+        last = read_document(read_input(options.last), schemes_at_hand(options))
     except NotAWorkbook as problem:
         raise UsageError(f"上年的工作簿“{options.last}”用不了：{problem}") from problem
-    if options.scheme not in (None, last.scheme.id):
+    if options.scheme and chosen_scheme(options)[0].id != last.scheme.id:
         raise UsageError(f"上年用的方案是 {last.scheme.id}，换方案时指标要重填，请不用 --from 新建。")
     entries = carried_over(last)
     unit = options.unit or last.tables.one("unit").text("unit") or "未填单位"
@@ -90,7 +91,7 @@ def _from_roster(options: argparse.Namespace) -> int:
         raise UsageError(f"名册里没有单位“{options.unit}”的项目。" if options.unit else "名册里没有项目。")
     if len(units) > 1 and options.output.suffix:
         raise UsageError(f"名册里有 {len(units)} 个单位，-o 请给一个目录。")
-    scheme, overall = _schemes(options.scheme)
+    scheme, overall = chosen_scheme(options)
     books = {}
     for unit, projects in units.items():
         data = _built(scheme, overall, len(projects), options.year, _roster_entries(unit, projects))
@@ -113,23 +114,13 @@ def _roster_entries(unit: str, projects: "list[RosterProject]") -> "list[Entry]"
     return entries
 
 
-def _schemes(scheme_id: str | None) -> "tuple[Scheme, Scheme]":
-    from schemas.scheme import SchemeError, load_scheme
-    from workbook.new import DEFAULT_SCHEME
-
-    try:
-        scheme = load_scheme(scheme_id or DEFAULT_SCHEME)
-        if scheme.kind != "project":
-            raise UsageError(f"“{scheme.id}”是整体自评表的方案，请选项目方案。")
-        return scheme, load_scheme(scheme.overall)
-    except SchemeError as problem:
-        raise UsageError(str(problem)) from problem
-
-
 def _built(scheme: "Scheme", overall: "Scheme", projects: int, year: int, entries: "list[Entry]") -> bytes:
+    from schemas.scheme_files import Schemes
     from workbook.new import Entry, blank_workbook, enter
 
-    return enter(blank_workbook(scheme, overall, projects), [*entries, Entry("unit", "year", year)])
+    entered = [*entries, Entry("unit", "year", year)]
+    schemes = Schemes({one.id: one for one in (scheme, overall)})
+    return enter(blank_workbook(scheme, overall, projects), entered, schemes)
 
 
 def _target(options: argparse.Namespace, unit: str) -> Path:

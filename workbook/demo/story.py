@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.scheme import load_scheme
+from schemas.scheme_files import load_scheme
 from workbook.demo import unit
 from workbook.document import read_document
 from workbook.files.output import write_output

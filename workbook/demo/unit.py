@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from schemas.cells import Cell
 from schemas.scheme import Scheme
-from schemas.values import Cell
 from workbook.form import indicator_rows, project_sheet
 from workbook.form.layout import OVERALL_SHEET
 from workbook.new import Entry

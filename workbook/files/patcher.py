@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from schemas.cells import EPOCH, Cell, printable
 from schemas.rounding import plain
-from schemas.values import EPOCH, Cell, printable
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
 from workbook.grid import Edit, address, parse_address, same_formula
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 
-from schemas.values import Cell
+from schemas.cells import Cell
 from workbook.files.package import NotAWorkbook, Package, SheetPart, open_package
 from workbook.grid import Grid, Sheet, address, parse_address
 

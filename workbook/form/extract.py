@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from schemas.cells import Cell
 from schemas.finding import Place
 from schemas.records import Broken, Record, Tables, Unread, is_unused, read_record
-from schemas.values import Cell
 from workbook.form.layout import Block, Layout
 from workbook.grid import Grid, Sheet, same_formula
 

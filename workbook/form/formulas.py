@@ -7,14 +7,16 @@ stands. `schemas.expected` computes what each of them shows.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from schemas.cells import SERIALS
+from schemas.direction import SHARE_NAMES
 from schemas.evaluation import MONEY
 from schemas.expected import NO_BUDGET
 from schemas.finding import Place
 from schemas.rounding import HUNDRED, plain
+from schemas.scale import MIXED_SCALE_RATIO
 from schemas.scheme import Scheme
 from schemas.scoring import PENDING
 from schemas.tables import BUDGET_KINDS, COUNTY_LEVEL
-from schemas.values import MIXED_SCALE_RATIO, SERIALS
 from workbook.form.layout import Block, Layout
 from workbook.grid import address
 
@@ -183,11 +185,19 @@ def _scores(layout: Layout, head: Block, full_year: str, executed: str, rate: st
     scores, weights = _span(rows, "score"), _span(rows, "weight")
     total = address(*head.at(0, "score_total"))
     yield Place(head.table, head.sheet, 0, "weight_total"), f"={weight}+SUM({weights})"
-    yield (
-        Place(head.table, head.sheet, 0, "score_total"),
-        f'=IF(COUNT({scores})=0,"",ROUND(N({execution})+SUM({scores}),{places}))',
-    )
+    points = _capped(f"ROUND(N({execution})+SUM({scores}),{places})", full_year, rate, scheme)
+    yield Place(head.table, head.sheet, 0, "score_total"), f'=IF(COUNT({scores})=0,"",{points})'
     yield Place(head.table, head.sheet, 0, "grade"), _grade(total, scheme)
+
+
+def _capped(total: str, full_year: str, rate: str, scheme: Scheme) -> str:
+    """The total under the cap of its execution rate, where the scheme has one and there is a budget."""
+    if not scheme.cap.bands:
+        return total
+    cap = "100"
+    for band in reversed(scheme.cap.bands):
+        cap = f"IF(ROUND({rate}*100,4)<{plain(band.rate_below)},{plain(band.total)},{cap})"
+    return f"IF(AND(ISNUMBER({rate}),N({full_year})<>0),MIN({total},{cap}),{total})"
 
 
 def _reference(cells: dict[str, str], scheme: Scheme) -> str:
@@ -195,15 +205,7 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     sign, target, unit, actual, weight = (
         cells[name] for name in ("sign", "target", "measure_unit", "actual", "weight")
     )
-    percent = f'OR(TRIM({unit})="%",TRIM({unit})="％",TRIM({unit})="百分比")'
-    apart = f"MAX({target},{actual})>={MIXED_SCALE_RATIO}*MIN({target},{actual})"
-    mixed_scale = f"AND({percent},{target}>0,{actual}>0,({target}<=1)<>({actual}<=1),{apart})"
     is_direction = "OR(" + ",".join(f'{sign}="{one}"' for one in ("≥", ">", "≤", "<", "=")) + ")"
-    partial = (
-        f'IF({target}<=0,0,IF(OR({sign}="≥",{sign}=">"),{weight}*{actual}/{target},'
-        f'IF({sign}="=",{weight}*({target}-ABS({actual}-{target}))/{target},{_lower(target, actual, weight, scheme)})))'
-    )
-    points = f"MAX(0,MIN({weight},IF({_met(sign, target, actual)},{weight},{partial})))"
     on_time = _met(sign, f"INT({target})", f"INT({actual})")
     day = f"{weight}*IF({on_time},1,{plain(scheme.quantitative.late_share)})"
     days = ",".join(f"INT({cell})>={SERIALS.start},INT({cell})<{SERIALS.stop}" for cell in (target, actual))
@@ -211,9 +213,52 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     number = (
         f'IF(OR({target}="",{actual}=""),"",'
         f'IF(OR(NOT({is_direction}),NOT(ISNUMBER({target})),NOT(ISNUMBER({actual}))),"{PENDING}",'
-        f'IF(TRIM({unit})="日期",IF(AND({days}),ROUND({day},{places}),"{PENDING}"),IF({mixed_scale},"{PENDING}",ROUND({points},{places})))))'
+        f'IF(TRIM({unit})="日期",IF(AND({days}),ROUND({day},{places}),"{PENDING}"),'
+        f"ROUND(MAX(0,MIN({weight},{_number_points(cells, scheme)})),{places}))))"
     )
     return f'=IF(NOT(ISNUMBER({weight})),"",IF({sign}="定性",{_interval(actual, weight, scheme)},{number}))'
+
+
+def _number_points(cells: dict[str, str], scheme: Scheme) -> str:
+    """Points of a row of numbers before limits and rounding; a fraction is brought to the scale of a percentage."""
+    sign, target, actual, weight = (cells[name] for name in ("sign", "target", "actual", "weight"))
+    over = f'IF({sign}="=",ABS({actual}-{target}),MAX(0,{actual}-{target}))'
+    gap = f'IF(OR({sign}="≥",{sign}=">"),MAX(0,{target}-{actual}),{over})'
+    as_typed = _points_above_zero(sign, target, actual, weight, scheme)
+    target_fraction = _points_above_zero(sign, target, f"({actual}/100)", weight, scheme)
+    actual_fraction = _points_above_zero(sign, f"({target}/100)", actual, weight, scheme)
+    apart = f"MAX({target},{actual})>={MIXED_SCALE_RATIO}*MIN({target},{actual})"
+    mixed = f"AND({actual}>0,({target}<=1)<>({actual}<=1),{apart},{_is_share(cells)})"
+    return (
+        f"IF({target}=0,IF({gap}=0,{weight},0),IF({target}<0,{weight}*(ABS({target})-{gap})/ABS({target}),"
+        f"IF({mixed},IF({target}<=1,{target_fraction},{actual_fraction}),{as_typed})))"
+    )
+
+
+def _points_above_zero(sign: str, target: str, actual: str, weight: str, scheme: Scheme) -> str:
+    over, floor = scheme.over_fulfilment, f"{weight}*{actual}/{target}"
+    if over.deduct_from is not None:
+        line = plain(over.deduct_from)
+        cut = (
+            f"({actual}*100-{target}*{line})/{target}/100*{weight}"
+            if over.deduct == "deviation"
+            else plain(over.deduct_points)
+        )
+        floor = f"IF(ROUND({actual}*100-{target}*{line},6)>=0,{weight}-{cut},{floor})"
+    if scheme.quantitative.lower_is_better == "ratio":
+        ceiling = f"IF({actual}<={target},{weight},{weight}*{target}/{actual})"
+    else:
+        ceiling = f"{weight}*(2*{target}-{actual})/{target}"
+    equal = f"{weight}*({target}-ABS({actual}-{target}))/{target}"
+    return f'IF(OR({sign}="≥",{sign}=">"),{floor},IF({sign}="=",{equal},{ceiling}))'
+
+
+def _is_share(cells: dict[str, str]) -> str:
+    """Whether a row counts in percent, as `schemas.direction.is_share` asks."""
+    name, unit = cells["name"], cells["measure_unit"]
+    named = ",".join(f'RIGHT({name},{len(ending)})="{ending}"' for ending in SHARE_NAMES)
+    by_unit = ",".join(f'TRIM({unit})="{spelling}"' for spelling in ("%", "％", "﹪", "百分比"))
+    return f'OR({by_unit},AND(TRIM({unit})="",OR({named})))'
 
 
 def _met(sign: str, target: str, actual: str) -> str:
@@ -221,12 +266,6 @@ def _met(sign: str, target: str, actual: str) -> str:
         f'OR(AND({sign}="≥",{actual}>={target}),AND({sign}=">",{actual}>{target}),'
         f'AND({sign}="≤",{actual}<={target}),AND({sign}="<",{actual}<{target}),AND({sign}="=",{actual}={target}))'
     )
-
-
-def _lower(target: str, actual: str, weight: str, scheme: Scheme) -> str:
-    if scheme.quantitative.lower_is_better == "ratio":
-        return f"{weight}*{target}/{actual}"
-    return f"{weight}*(2*{target}-{actual})/{target}"
 
 
 def _interval(actual: str, weight: str, scheme: Scheme) -> str:

@@ -96,7 +96,8 @@ def _draw_titles(paint: Painter, head: int) -> None:
 def _draw_row(paint: Painter, row: int, slot: Slot, scheme: Scheme) -> None:
     if slot.first_of_level1:
         weight = next(first.weight for first in scheme.first_levels if first.name == slot.level1)
-        paint.label(f"A{row}:A{row + slot.first_of_level1 - 1}", f"{slot.level1}\n（{weight.normalize():f}分）")
+        points = "分值自定" if weight is None else f"{plain(weight)}分"
+        paint.label(f"A{row}:A{row + slot.first_of_level1 - 1}", f"{slot.level1}\n（{points}）")
     if slot.first_of_level2:
         paint.text(f"B{row}:B{row + slot.first_of_level2 - 1}", slot.level2)
     for name in ("name", "sign", "target", "measure_unit", "actual", "weight", "score", "reason"):

@@ -10,6 +10,7 @@ from schemas.expected import expected_values
 from schemas.facts import collect_facts
 from schemas.finding import Finding, Place, rules
 from schemas.records import Tables
+from schemas.scheme_files import SHIPPED, Schemes
 from workbook.document import Document, read_document
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.form.layout import Layout
@@ -38,13 +39,13 @@ def skipped(path: str) -> Checked:
     return Checked(path, "skipped", tuple(_refusals(path, Leftover())))
 
 
-def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
+def check(files: Sequence[tuple[str, bytes | NotAWorkbook]], schemes: Schemes = SHIPPED) -> list[Checked]:
     """Check many workbooks at once: (path, content or why there is none) each. Nothing is raised for a bad file."""
     verdicts: dict[int, Checked] = {}
     documents: dict[int, Document] = {}
     for number, (path, data) in enumerate(files):
         try:
-            documents[number] = _read(data)
+            documents[number] = _read(data, schemes)
         except Exception as error:  # one file must never cost the others their verdict
             problem = error if isinstance(error, NotAWorkbook) else Unforeseen(error)
             status: Status = "invalid" if isinstance(problem, IncompleteWorkbook) else "unreadable"
@@ -62,10 +63,10 @@ def check(files: Sequence[tuple[str, bytes | NotAWorkbook]]) -> list[Checked]:
     return [verdicts[number] for number in range(len(files))]
 
 
-def _read(data: bytes | NotAWorkbook) -> Document:
+def _read(data: bytes | NotAWorkbook, schemes: Schemes) -> Document:
     if isinstance(data, NotAWorkbook):
         raise data
-    return read_document(data)
+    return read_document(data, schemes)
 
 
 def _failures(tables: Sequence[Tables]) -> Sequence[Mapping[str, tuple[Place, ...]] | Unforeseen]:

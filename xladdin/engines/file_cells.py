@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import xlwings as xw
 from xlwings import base_classes
 
-from schemas.values import Cell
+from schemas.cells import Cell
 from workbook.grid import Area, Edit, Grid, Name, address
 
 

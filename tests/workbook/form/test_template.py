@@ -7,7 +7,7 @@ import pytest
 
 from schemas.expected import expected_values
 from schemas.finding import Place
-from schemas.scheme import load_scheme, scheme_ids
+from schemas.scheme_files import load_scheme, scheme_ids
 from schemas.tables import TABLES
 from workbook.document import read_document
 from workbook.files.reader import read_workbook

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from schemas.values import Cell
+from schemas.cells import Cell
 from tests.steps import checked, typed
 from tests.workbook.files.test_reader import without_sheet
 from workbook.files.patcher import apply_edits
@@ -35,7 +35,17 @@ BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("项目自评1", "I16", -1, "S108", "I16", "≥0", ""),
     ("项目自评1", "I37", 11, "S103", "I37", "12.00–15.00", "-1"),
     ("项目自评1", "I37", 14, "R101", "J37", "原因和改进措施", "-1"),
-    ("项目自评1", "G37", "良好", "S107", "G37", "可比的数值或规定的完成程度", ""),
+    ("项目自评1", "G37", "较上年提高", "V101", "G37", "数值、日期或完成程度", ""),
+    ("项目自评1", "G16", "完成", "V102", "G16", "与指标值可比的数值或日期", ""),
+    ("项目自评1", "G25", "待定", "V102", "G25", "与指标值可比的数值或日期", ""),
+    ("项目自评1", "G16", "4场", "V103", "G16", "同一度量单位", ""),
+    ("项目自评1", "G16", "3次，每次50人", "V104", "G16", "一个数值", ""),
+    ("项目自评1", "G16", "请填写实际数", "V105", "G16", "实际内容", ""),
+    ("项目自评1", "E16", "≤4", "V106", "D16", "≥、≤、=、>、< 之一", ""),
+    ("项目自评1", "G16", "/", "V107", "G16", "实际数值，没有的填 0", ""),
+    ("项目自评1", "G49", 0.95, "V108", "G49", "同一口径的百分数", ""),
+    ("项目自评1", "G16", "约4批次", "V109", "G16", "一个确切的数值", ""),
+    ("项目自评1", "G37", "良好", "V111", "G37", "日期，或规定的完成程度", ""),
     ("项目自评1", "G16", 40, "R104", "J16", "原因", ""),
     ("项目自评1", "G16", None, "C104", "G16", "必填", ""),
     ("项目自评1", "D16", "大于", "C105", "D16", "≥、≤、=、>、<、定性", ""),
@@ -168,10 +178,10 @@ def test_an_unforeseen_fault_costs_no_other_file_its_verdict(filled: bytes, monk
 
     real = batch.read_document
 
-    def faulty(data: bytes) -> object:
+    def faulty(data: bytes, *schemes: object) -> object:
         if data == b"faulty":
             raise ZeroDivisionError("division by zero")
-        return real(data)
+        return real(data, *schemes)
 
     monkeypatch.setattr(batch, "read_document", faulty)
     verdicts = batch.check([("a", filled), ("b", b"faulty"), ("c", filled)])

@@ -1,6 +1,6 @@
 """Rebuild the committed templates: python -m workbook.form.templates."""
 
-from schemas.scheme import scheme_ids
+from schemas.scheme_files import scheme_ids
 from workbook.new import TEMPLATE_FOLDER, template
 
 for scheme_id in scheme_ids("project"):

@@ -1,0 +1,122 @@
+"""Units of measure as people write them: which are the same, and which convert with certainty.
+
+A unit converts only where the factor is exact: 元/万元/亿元, 个/万个, 年/月, 天/周/小时, %/‰. A month has no
+certain number of days, so 月 and 天 stay apart. A `Measure` is a unit brought to its base.
+"""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from schemas.terms import PERCENT, PERMILLE
+
+POINTS = "个百分点"
+MULTIPLES = {
+    "万亿": Decimal(10) ** 12, "千亿": Decimal(10) ** 11, "百亿": Decimal(10) ** 10, "十亿": Decimal(10) ** 9,
+    "亿": Decimal(10) ** 8, "千万": Decimal(10) ** 7, "百万": Decimal(10) ** 6, "十万": Decimal(10) ** 5,
+    "万": Decimal(10) ** 4, "千": Decimal(10) ** 3, "百": Decimal(10) ** 2,
+}  # fmt: skip
+_SAME = {
+    PERCENT: ("百分比",),
+    PERMILLE: ("千分比",),
+    POINTS: ("百分点",),
+    "元": ("元整", "圆", "元人民币"),
+    "人": ("名", "位", "个人", "口"),
+    "人次": ("人·次", "人/次", "人.次", "个人次"),
+    "天": ("日", "日历天", "自然日"),
+    "工作日": ("个工作日",),
+    "月": ("个月",),
+    "年": ("个年度", "周年"),
+    "周": ("星期", "个星期"),
+    "小时": ("个小时", "时", "h", "钟头"),
+    "分钟": ("min",),
+    "米": ("m", "延米", "延长米"),
+    "千米": ("公里", "km"),
+    "厘米": ("cm", "公分"),
+    "毫米": ("mm",),
+    "平方米": ("平米", "m2", "m²", "㎡"),
+    "平方千米": ("平方公里", "km2", "km²"),
+    "公顷": ("ha",),
+    "立方米": ("m3", "m³", "立方", "方"),
+    "升": ("l",),
+    "千克": ("公斤", "kg"),
+    "克": ("g",),
+    "吨": ("t",),
+    "千瓦时": ("度", "kwh"),
+    "千瓦": ("kw",),
+    "兆瓦": ("mw",),
+}
+_FACTORS = {
+    PERMILLE: (PERCENT, Decimal("0.1")),
+    "年": ("月", Decimal(12)), "季度": ("月", Decimal(3)),
+    "周": ("天", Decimal(7)),
+    "千米": ("米", Decimal(1000)), "厘米": ("米", Decimal("0.01")), "毫米": ("米", Decimal("0.001")),
+    "公顷": ("亩", Decimal(15)), "平方千米": ("亩", Decimal(1500)), "平方米": ("亩", Decimal("0.0015")),
+    "吨": ("千克", Decimal(1000)), "克": ("千克", Decimal("0.001")), "斤": ("千克", Decimal("0.5")),
+    "兆瓦": ("千瓦", Decimal(1000)), "小时": ("分钟", Decimal(60)),
+    "角": ("元", Decimal("0.1")), "分钱": ("元", Decimal("0.01")),
+}  # fmt: skip
+_CANONICAL = {spelling: unit for unit, spellings in _SAME.items() for spelling in (unit, *spellings)}
+_COUNTED = """
+    个 件 次 场 场次 批 批次 期 班 班次 人 人次 户 户次 家 家次 所 处 项 套 台 台次 台套 辆 份 篇 条 册 本 张 块
+    座 栋 幢 间 组 队 支 只 头 匹 羽 尾 株 棵 亩 亩次 标段 起 例 宗 种 类 级 星 课时 学时 课 门 节 届 轮 遍 回 步
+    村 乡镇 镇 社区 县 市 校 学校 床 床位 张床 岗 岗位 名额 平台 系统 网点 站 井 眼 孔 口井 盏 杆 根 副 对 双 枚
+    瓶 盒 箱 袋 包 桶 车 车次 架 架次 艘 部 集 首 幅 面 道 段 案 案件 分 倍 成 万 亿 季度 斤 角 吨公里 ℃ °C 分贝
+    dB TB GB MB 兆 Mbps 兆瓦时 kV kVA 人天 人日 人月 人年 人·天 人·月 户数 人数 次数 个数 件数 万元整
+"""
+COUNTED = frozenset({*_CANONICAL, *_COUNTED.split()})
+_KNOWN = sorted(COUNTED, key=len, reverse=True)
+_MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
+_BASE = "|".join(re.escape(unit) for unit in _KNOWN)
+_PER = r"\s*[/每]\s*\(?[^\s,;。()0-9]{1,8}\)?"
+UNIT = re.compile(
+    rf"(?:百分比|个?百分点|千分比|(?:{_MULTIPLE})?(?:{_BASE})(?:{_PER})?|(?:{_MULTIPLE})(?:{_PER})?)", re.IGNORECASE
+)
+_JOINTS = re.compile(r"[、·.*×∙•⋅\-]")
+
+
+class Measure(NamedTuple):
+    """A unit brought to its base: one of it is `factor` of `base`."""
+
+    base: str
+    factor: Decimal
+
+
+def spelled(unit: str) -> str:
+    """A unit in its usual spelling: 百分比 → %, 公里 → 千米; others as they are."""
+    text = unit.strip(" 。;,、:()")
+    return _CANONICAL.get(text) or _CANONICAL.get(text.lower()) or text
+
+
+@lru_cache(maxsize=4096)
+def measure(unit: str) -> Measure:
+    """The base of a unit and the exact factor to it; 万人次 → (人次, 10000), 元/人、天 → (元/人·天, 1)."""
+    head, slash, per = unit.replace("每", "/").partition("/")
+    name, factor = _simple(head)
+    if not slash:
+        return Measure(name, factor)
+    parts = _JOINTS.sub("/", per.strip("() ")).split("/")
+    return Measure(f"{name}/{'·'.join(spelled(part) for part in parts)}", factor)
+
+
+def _simple(unit: str) -> tuple[str, Decimal]:
+    name = spelled(unit)
+    if name in _FACTORS:
+        return _FACTORS[name]
+    if name not in _CANONICAL:
+        for multiple, times in MULTIPLES.items():
+            if name.startswith(multiple) and name != multiple:
+                base, factor = _simple(name.removeprefix(multiple))
+                return base, times * factor
+    return name, Decimal(1)
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is an amount of money (not money per something)."""
+    return measure(unit).base == "元"
+
+
+def is_bare_multiple(unit: str) -> bool:
+    """Whether a unit is only 万, 亿 …, the thing counted being left out."""
+    return unit in MULTIPLES

@@ -1,0 +1,55 @@
+"""The `--scheme` option that several commands share: a scheme's id, or a county's own TOML file."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.commands import UsageError
+
+if TYPE_CHECKING:
+    from schemas.scheme import Scheme
+    from schemas.scheme_files import Schemes
+
+SUFFIX = ".toml"
+
+
+def add_scheme_argument(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """Declare `--scheme`, which may be given several times."""
+    parser.add_argument("--scheme", action="append", default=[], metavar="方案|文件.toml", help=help_text)
+
+
+def schemes_at_hand(options: argparse.Namespace) -> "Schemes":
+    """The schemes that come with ziping and those of the files given. Raises UsageError."""
+    from schemas.scheme_files import SchemeError, with_files
+
+    try:
+        return with_files(Path(value) for value in options.scheme if _is_file(value))
+    except SchemeError as problem:
+        raise UsageError(str(problem)) from problem
+
+
+def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
+    """The project scheme chosen, and the overall scheme that goes with it. Raises UsageError."""
+    from schemas.scheme_files import DEFAULT_SCHEME, SchemeError
+
+    schemes = schemes_at_hand(options)
+    try:
+        named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
+        projects = [scheme for scheme in named if scheme.kind == "project"]
+        if named and not projects:
+            raise UsageError(f"“{named[0].id}”是整体自评表的方案，请选项目方案。")
+        if len(projects) > 1:
+            raise UsageError(
+                f"给了 {len(projects)} 个项目方案（{'、'.join(one.id for one in projects)}），请只选一个。"
+            )
+        scheme = projects[0] if projects else schemes.get(DEFAULT_SCHEME)
+        overall = schemes.get(scheme.overall)
+    except SchemeError as problem:
+        raise UsageError(str(problem)) from problem
+    if overall.kind != "overall":
+        raise UsageError(f"方案“{scheme.id}”的 overall = “{overall.id}”不是整体自评表的方案。")
+    return scheme, overall
+
+
+def _is_file(value: str) -> bool:
+    return value.lower().endswith(SUFFIX)
