@@ -65,8 +65,8 @@ class Comparison:
 
     def because(self, rule: str, column: str, text: str, **changes: object) -> "Comparison":
         """The same comparison, left open for a reason."""
-        changed: Comparison = replace(self, pending=text, **changes)  # type: ignore[arg-type]
-        return changed.doubting(rule, column, text)
+        doubts = (*self.doubts, Doubt(rule, column, text))
+        return replace(self, pending=text, doubts=doubts, **changes)  # type: ignore[arg-type]
 
     def doubting(self, rule: str, column: str, text: str) -> "Comparison":
         """The same comparison with one more doubt."""

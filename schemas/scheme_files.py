@@ -98,7 +98,7 @@ def load_scheme(scheme_id: str) -> Scheme:
     if scheme_id not in known_ids():
         listed = "、".join(known_ids())
         raise SchemeError(
-            f"没有名为“{_short(scheme_id)}”的方案。自带的方案：{listed}；自己的方案用 --scheme 文件.toml 指定。"
+            f"没有名为“{scheme_id[:60]}”的方案。自带的方案：{listed}；自己的方案用 --scheme 文件.toml 指定。"
         )
     return read_scheme(SCHEME_FOLDER / f"{scheme_id}.toml")
 

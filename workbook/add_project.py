@@ -50,7 +50,7 @@ def _free_name(document: Document) -> str:
 def _blank_and_link(document: Document, sheet: str, row: int) -> Iterator[Edit]:
     """Blank what was typed on the copied sheet, and tie its formulas and the list's to each other."""
     layout = replace(document.layout, links={**document.layout.links, sheet: row})
-    yield Edit(sheet, *project_sheet.REMARK, None)
+    yield Edit(sheet, *project_sheet.REMARK, project_sheet.remark(document.scheme) or None)
     for table in ON_SHEET:
         block = layout.block(table, sheet)
         entered = [column.name for column in TABLES[table].columns() if column.origin == "entered"]

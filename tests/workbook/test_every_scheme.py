@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from schemas.cells import Cell
+from schemas.records import Record
 from schemas.scheme_files import load_scheme, scheme_ids
 from tests.office import converted, need_office
 from tests.steps import checked, found, typed
 from tests.valid import valid_workbook
+from workbook.document import read_document
+from workbook.files.patcher import apply_edits
+from workbook.grid import Edit
 
 SCHEMES = scheme_ids("project")
+TYPED = ("name", "sign", "target", "measure_unit", "actual", "weight")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,29 @@ def test_recalculated_elsewhere_it_stays_valid(books: dict[str, bytes], tmp_path
     returned = converted({f"{name}.xlsx": data for name, data in books.items()}, "xlsx", tmp_path)
     for scheme_id in SCHEMES:
         assert checked(returned[f"{scheme_id}.xlsx"]).findings == ()
+
+
+def test_a_low_execution_rate_caps_the_total(books: dict[str, bytes]) -> None:
+    """60 % of 5 万元: 6 points for execution, 96 in all, capped at 79."""
+    evaluation = checked(typed(books["local-execution-cap"], ("项目自评1", "G8", 3))).evaluation
+    assert evaluation is not None
+    scored = evaluation.projects[0].scored
+    assert scored is not None
+    assert (scored.total, scored.grade) == (Decimal(79), "中")
+
+
+def test_a_project_without_satisfaction_gives_its_points_to_the_benefits(books: dict[str, bytes]) -> None:
+    """财预〔2021〕101号: the cost layout's 10 points go to 效益; as long as they do not, they are missed."""
+    book = books["national-2021-cost"]
+    row = {record.text("level1"): record for record in read_document(book).tables.on("indicators", "项目自评1")}
+    kept_back = apply_edits(book, [edit(book, row["满意度指标"], column, None) for column in TYPED])
+    assert [finding.code for finding in checked(kept_back).findings if finding.code in {"C106", "W101"}] == ["C106"]
+    given = [edit(book, row["效益指标"], column, 30) for column in ("weight", "score")]
+    assert [f for f in checked(apply_edits(kept_back, given)).findings if f.code in {"C106", "W101"}] == []
+
+
+def edit(book: bytes, record: Record, column: str, value: Cell) -> Edit:
+    return Edit(record.sheet, *read_document(book).layout.cell(record.place(column)), value)
 
 
 def test_points_spread_freely_still_make_a_hundred(books: dict[str, bytes]) -> None:

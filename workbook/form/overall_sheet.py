@@ -15,6 +15,7 @@ from workbook.form.project_sheet import (
     draw_fund_titles,
     draw_goals,
     draw_total,
+    remark,
     total_labels,
 )
 from workbook.grid import address
@@ -70,8 +71,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.title("A1:J1", "部门（单位）整体支出绩效自评表")
     paint.height(1, 34)
     paint.note("A2:J2", "", align="center", color="000000")
-    confirmed = "" if scheme.status == "confirmed" else "指标和分值待县财政局附件核定"
-    paint.note(f"{address(*REMARK)}:G{REMARK[0]}", confirmed, color="C00000")
+    paint.note(f"{address(*REMARK)}:G{REMARK[0]}", remark(scheme), color="C00000")
     paint.note("H3:J3", "金额单位：万元", align="right", color="000000")
     paint.label("A4:B4", Overall.column("unit").title)
     paint.computed("C4:J4")

@@ -69,6 +69,11 @@ def total_labels(row: int) -> dict[str, Label]:
     return {"weight_total": total, "score_total": total, "grade": Label("自评等级", row + 1, 1)}
 
 
+def remark(scheme: Scheme) -> str:
+    """What stands above a form whose scheme the county has still to confirm."""
+    return "" if scheme.status == "confirmed" else "指标和分值待县财政局附件核定"
+
+
 def draw(sheet: Worksheet, scheme: Scheme) -> None:
     """Draw the sheet; formulas are added by the builder."""
     _, _, indicators = blocks(sheet.title, scheme)
@@ -77,7 +82,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.title("A1:J1", "项目支出绩效自评表")
     paint.height(1, 34)
     paint.note("A2:J2", "", align="center", color="000000")
-    paint.note(f"{address(*REMARK)}:G{REMARK[0]}", "", color="C00000")
+    paint.note(f"{address(*REMARK)}:G{REMARK[0]}", remark(scheme), color="C00000")
     paint.note("H3:J3", "金额单位：万元", align="right", color="000000")
     _draw_head(paint)
     _draw_funds(paint, scheme)
