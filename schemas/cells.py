@@ -4,9 +4,11 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from typing import TypeGuard
 
 from schemas.rounding import exact, half_up, plain
 from schemas.terms import DATE_UNIT, QUALITATIVE
+from schemas.words import NOTHING
 
 Cell = str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -24,7 +26,9 @@ _MONEY_SCALE = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": 
 EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(30000, 80000)
 LARGEST, MOST_PLACES = Decimal(10) ** 12, 9
-BLANK_MARKS = frozenset({"", "-", "—", "——", "/", "无", "暂无", "0"})
+BLANK_MARKS = NOTHING | {"", "0"}
+LONGEST_QUOTE = 20
+EDGES = " 。;,、!?:'\"“”‘’`"
 
 
 class Unreadable(ValueError):
@@ -39,6 +43,16 @@ def normalise(text: str) -> str:
     """Full-width to half-width, odd spaces to plain ones, sign glyphs to ≥ ≤ = > <."""
     folded = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
     return _FOLDED.sub(lambda found: _SIGNS[found[0]], _SPACES.sub(" ", folded)).strip()
+
+
+def is_number(raw: Cell) -> TypeGuard[int | float | Decimal]:
+    """Whether a cell holds a number (not a truth value)."""
+    return isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool)
+
+
+def shortened(text: str) -> str:
+    """A text short enough for a message."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def printable(text: str) -> str:
@@ -60,7 +74,7 @@ def read_money(raw: Cell) -> Decimal | None:
     """Money in 万元 from a money cell; None when blank. Raises Unreadable for text, with a suggestion."""
     if is_blank(raw):
         return None
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
+    if is_number(raw):
         return finite(raw)
     text = normalise(str(raw))
     found = _MONEY.fullmatch(text)
@@ -74,7 +88,7 @@ def read_number(raw: Cell) -> Decimal | None:
     """A plain number (weight, score); None when blank. Raises Unreadable for text."""
     if is_blank(raw):
         return None
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
+    if is_number(raw):
         return finite(raw)
     text = normalise(str(raw)).removesuffix("分")
     if re.fullmatch(_NUMBER, text):
@@ -86,10 +100,7 @@ def read_year(raw: Cell) -> int | None:
     """A four-digit year; None when blank. Raises Unreadable otherwise."""
     if is_blank(raw):
         return None
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        text = plain(finite(raw))
-    else:
-        text = normalise(str(raw))
+    text = plain(finite(raw)) if is_number(raw) else normalise(str(raw))
     found = re.fullmatch(r"(\d{4})(年度?)?", text)
     if not found:
         raise Unreadable("不是四位数年份")
@@ -106,7 +117,7 @@ def read_date(raw: Cell) -> dt.date | None:
         return raw.date()
     if isinstance(raw, dt.date):
         return raw
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool) and int(raw) in SERIALS:
+    if is_number(raw) and int(raw) in SERIALS:
         return EPOCH + dt.timedelta(days=int(raw))
     day = _day(normalise(str(raw)))
     if day is None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from schemas.comparison import Row
 from schemas.finding import Place
 from schemas.records import Record, Tables, declared
-from schemas.rounding import half_up
+from schemas.rounding import settled
+from schemas.row import Row
 from schemas.scheme import Scheme
 from schemas.scoring import ZERO, ExecutionScore, RowScore, score_execution, score_row
 from schemas.tables import COUNTY_LEVEL
@@ -130,15 +130,12 @@ class ScoredSheet:
 
     @property
     def first_level_weights(self) -> dict[str, Decimal | None]:
-        """The weight due to each first level; one the project does without is due 0, once its points went elsewhere."""
+        """The weight due to each first level; None where the scheme leaves it free."""
         typed: dict[str, Decimal] = {}
         for row in self.scored.rows:
             level = row.record.text("level1")
             typed[level] = typed.get(level, ZERO) + row.record.money("weight")
-        due = self.scheme.weights(typed)
-        return (
-            due if all(due[name] in (None, typed.get(name, ZERO)) for name in due) else self.scheme.weights(list(due))
-        )
+        return self.scheme.weights(typed)
 
 
 @dataclass(frozen=True)
@@ -232,7 +229,7 @@ def _total(scores: list[Decimal], execution: ExecutionScore, money: Money, schem
     """Execution and indicators together, under the scheme's cap; None while no row has a score."""
     if not scores:
         return None
-    total = half_up(sum(scores, execution.score or ZERO), scheme.rounding.places)
+    total = settled(sum(scores, execution.score or ZERO), scheme.rounding.places)
     return scheme.capped(total, money.rate if money.full_year else None)
 
 

@@ -68,12 +68,13 @@ class Rule:
     why: str
     basis: str
     remedy: str
+    expected: str
     module: str
     check: Callable[[Any], Iterator[Finding]] = field(repr=False)
 
     def finding(self, message: str, place: Place | None = None, **details: Any) -> Finding:
-        """A finding of this rule; `details` may override `remedy`."""
-        texts = {name: as_text(value) for name, value in details.items()}
+        """A finding of this rule; `details` may override `remedy` and `expected`."""
+        texts = {"expected": self.expected} | {name: as_text(value) for name, value in details.items()}
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -106,6 +107,7 @@ def rule(
     why: str,
     basis: str,
     remedy: str,
+    expected: str = "",
 ) -> Callable[[Callable[[Any, Rule], Iterator[Finding]]], Callable[[Any], Iterator[Finding]]]:
     """Register a generator `check(subject, rule)` as the rule `code`.
 
@@ -119,7 +121,7 @@ def rule(
         def applied(subject: Any) -> Iterator[Finding]:
             return check(subject, entry)
 
-        entry = Rule(code, severity, title, why, basis, remedy, check.__module__, applied)
+        entry = Rule(code, severity, title, why, basis, remedy, expected, check.__module__, applied)
         _RULES[code] = entry
         return applied
 

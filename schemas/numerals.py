@@ -1,16 +1,32 @@
-"""Chinese numerals where they stand for a figure: 百分之九十五, 三次, 十二个; never in words such as 一般 or 统一."""
+"""Numbers in a text: in digits, and in Chinese numerals where those stand for a figure.
+
+百分之九十五, 三次, 十二个 are figures; 一般, 统一, 二级 are not.
+"""
 
 import re
+from decimal import Decimal
 
 from schemas.units import UNIT
 
+NUMBER = (
+    r"(?:(?<![\w%‰)])[+-]\s?)?(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][+-]?\d{1,2}(?!\w))?"
+)
+NUMBERS = re.compile(NUMBER)
+LINK = r"\s*(?:-|~|至|到|—{1,2}|–|―)\s*"
+MAYBE_UNIT = rf"\s*(?:{UNIT.pattern})?"
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_RANKS = frozenset({"级", "类", "星", "等", "届"})
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零〇一二两三四五六七八九十百千]"
 _FIGURE = re.compile(rf"\d|{_NUMERAL}")
 _SHARE = re.compile(rf"(百分之|千分之)\s*(?:({_NUMERAL}+)(?:点({_NUMERAL}+))?|(\d+(?:\.\d+)?))")
 _SIGN = r"(?:[≥≤<>=]|不低于|不少于|至少|不超过|不多于|达到|完成|开展|举办|每年|全年|共|已){0,3}"
 _COUNT = re.compile(rf"^({_SIGN})({_NUMERAL}{{1,8}})({UNIT.pattern})(及以上|以上|以内|以下|左右|内)?$")
+
+
+def decimal_of(number: str) -> Decimal:
+    """The exact value of a text that NUMBER matches."""
+    return Decimal(number.replace(",", "").replace(" ", ""))
 
 
 def has_figure(text: str) -> bool:
@@ -22,7 +38,7 @@ def with_digits(text: str) -> str:
     """The text with Chinese numerals that stand for a figure written in digits."""
     text = _SHARE.sub(_share, text)
     count = _COUNT.match(text)
-    if count is None or value_of(count[2]) is None:
+    if count is None or count[3] in _RANKS or value_of(count[2]) is None:
         return text
     return f"{count[1]}{value_of(count[2])}{count[3]}{count[4] or ''}"
 

@@ -6,7 +6,6 @@ A period ends on a day; year, month or day may be left open and are then taken f
 import calendar
 import datetime as dt
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -17,6 +16,7 @@ _POINT = (
     rf"{_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号]?",
     rf"{_YEAR}\s*(?P<joint>[-/.])\s*{_MONTH}\s*(?P=joint)\s*{_DAY}日?(?!\d)",
     rf"{_YEAR}\s*[年./-]\s*{_MONTH}\s*月{_PART}",
+    rf"(?<!\d){_YEAR}\s*[/-]\s*{_MONTH}(?![\d./-])",
     rf"(?<!\d){_MONTH}\s*月\s*{_DAY}\s*[日号]",
     rf"(?<![\d个]){_MONTH}\s*月(?!\s*\d){_PART}",
     rf"(?:{_YEAR}\s*年?|当年|本年)?度?\s*第?(?P<quarter>[一二三四1234])季度(?:末|底|内)?",
@@ -26,57 +26,73 @@ _POINT = (
 )
 _POINTS = tuple(re.compile(pattern) for pattern in _POINT)
 _COMPACT = re.compile(rf"{_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])")
-_YEAR_MONTH = re.compile(rf"{_YEAR}\s*[-/.]\s*(?P<month>1[0-2]|0[1-9]|[1-9])")
+_YEAR_MONTH = re.compile(rf"{_YEAR}\s*[-/.]?\s*(?P<month>1[0-2]|0[1-9]|(?<=[-/.])[1-9])")
 _LINK = r"\s*(?:-|~|至|到|—{1,2}|–)\s*"
 _MONTHS = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<from>1[0-2]|0?[1-9])\s*月?{_LINK}(?P<to>1[0-2]|0?[1-9])\s*月(?:份|底)?"
 )
 _YEARS = re.compile(rf"(?P<from>(?:19|20)\d\d)\s*年?{_LINK}(?P<to>(?:19|20)\d\d)\s*年(?:度|底)?")
 _AROUND = re.compile(
-    r"[\s,。;、()\[\]:~—–-]|至|到|于|在|自|从|截至|截止|至|到|之?前|以前|之内|内|底|末|开始|为止|止|按时|按期|及时|如期|按计划|预计|计划|力争|确保|争取|"
+    r"[\s,。;、()\[\]:~—–-]|于|在|自|从|至|到|截至|截止|至|到|之?前|以前|之内|内|底|末|开始|为止|止|按时|按期|及时|如期|按计划|预计|计划|力争|确保|争取|"
     r"全部|均|已经?|完成时?间?|时间|实现|达到|完毕|结束|开工|竣工|完工|交付|验收|投入使用|发放|支付|拨付|到位|落实|任务|工作|目标|≤|<|="
 )
+_PARTS_OF_A_MONTH = {(1, 10): "上旬", (11, 20): "中旬"} | {(21, last): "下旬" for last in range(28, 32)}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_HINT = re.compile(r"[年月季半]|\d{4}\s*[-/.]|(?:19|20)\d{6}")
+_DENIED = re.compile(r"未|没|无法|不能|难以|尚|次年|翌年|下一?年|第二年|部分")
+_SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年(?=\s*\d{1,2}\s*月)")
+_HINT = re.compile(r"[年月季半]|\d{4}\s*[-/.]")
 LONGEST_REST = 12
 
 
 class Day(NamedTuple):
-    """The last day of a period; what is None was not written."""
+    """A day; a year that is None was not written."""
 
     year: int | None
     month: int
     day: int
 
 
-class Found(NamedTuple):
-    """A period found in a text: its last day, and whether it is written as a bound (前)."""
+class Period(NamedTuple):
+    """When something is or was done: the first and the last day it may mean, and whether 前 makes it a bound.
 
-    end: Day
-    bound: bool
-
-
-@lru_cache(maxsize=4096)
-def find_period(text: str, is_date_column: bool = False) -> Found | None:
-    """The period a normalised text names, None when it names none or says much else beside.
-
-    `is_date_column`: the row's unit or name says that it holds days; then 2023.12 and 20231231 are days, too.
+    12月 may mean any day of the month; 1-12月 means its end.
     """
-    if not _HINT.search(text):
+
+    start: Day
+    end: Day
+    bound: bool = False
+
+
+def find_period(text: str) -> Period | None:
+    """The period a normalised text names, None when it names none, denies it or says much else beside."""
+    if not _HINT.search(text) or _DENIED.search(text):
         return None
-    for reader in (_year_range, _month_range, _compact if is_date_column else None, _point):
-        found = reader(text) if reader else None
+    text = _SHORT_YEAR.sub(r"20\1年", text)
+    for reader in (_year_range, _month_range, _point):
+        found = reader(text)
         if found is not None:
-            end, rest, vague = found
-            left = _AROUND.sub("", rest)
-            if not left or (not vague and len(left) <= LONGEST_REST and not re.search(r"\d", left)):
-                return Found(end, "前" in rest)
+            left = _AROUND.sub("", found.rest)
+            if not left or (not found.vague and len(left) <= LONGEST_REST and not re.search(r"\d", left)):
+                return Period(found.start, found.end, "前" in found.rest)
     return None
 
 
-def serial_day(day: dt.date) -> Day:
-    """A calendar day as a Day."""
-    return Day(day.year, day.month, day.day)
+def denies_a_day(text: str) -> bool:
+    """Whether a text names a month only to say that something was not done by then."""
+    return "月" in text and _DENIED.search(text) is not None
+
+
+def figures_of_a_day(text: str) -> Period | None:
+    """What figures mean in a row of days: 20231231, 2023.12, 202312."""
+    found = _COMPACT.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
+    ends = _ends(found) if found else None
+    return Period(*ends) if ends else None
+
+
+def one_day(day: dt.date) -> Period:
+    """A calendar day as a period."""
+    own = Day(day.year, day.month, day.day)
+    return Period(own, own)
 
 
 def compare_days(one: Day, other: Day) -> int:
@@ -86,71 +102,90 @@ def compare_days(one: Day, other: Day) -> int:
     return (one[1:] > other[1:]) - (one[1:] < other[1:])
 
 
-def show_day(day: Day) -> str:
-    """A day as read again: 2023年12月31日, 12月31日."""
-    return ("" if day.year is None else f"{day.year}年") + f"{day.month}月{day.day}日"
+def show_period(period: Period) -> str:
+    """A period as text that reads as the same again: 2023年12月31日前, 12月中旬, 第三季度."""
+    start, end = period.start, period.end
+    year = "" if end.year is None else f"{end.year}年"
+    span = (start.month, start.day, end.month, end.day)
+    if start == end:
+        shown = f"{year}{end.month}月{end.day}日"
+    elif start.month == end.month:
+        shown = f"{year}{end.month}月{_PARTS_OF_A_MONTH.get((start.day, end.day), '')}"
+    else:
+        shown = {(1, 1, 6, 30): f"{year}上半年", (7, 1, 12, 31): f"{year}下半年"}.get(span, "")
+        shown = shown or (f"{year}第{end.month // 3}季度" if end.month - start.month == 2 else year or "全年")
+    return f"{shown}{'前' if period.bound else ''}"
 
 
-_Reading = tuple[Day, str, bool] | None
+class _Reading(NamedTuple):
+    """First and last day, the text without them, and whether neither month nor quarter was named."""
+
+    start: Day
+    end: Day
+    rest: str
+    vague: bool = False
 
 
-def _year_range(text: str) -> _Reading:
+def _year_range(text: str) -> _Reading | None:
     found = _YEARS.search(text)
-    return found and (Day(int(found["to"]), 12, 31), _without(text, found), False)
+    if not found:
+        return None
+    end = Day(int(found["to"]), 12, 31)
+    return _Reading(end, end, _without(text, found))
 
 
-def _month_range(text: str) -> _Reading:
+def _month_range(text: str) -> _Reading | None:
     found = _MONTHS.search(text)
     if not found:
         return None
     year = int(found["year"]) if found["year"] else None
-    return _month_end(year, int(found["to"])), _without(text, found), False
+    end = _month_end(year, int(found["to"]))
+    return _Reading(end, end, _without(text, found))
 
 
-def _compact(text: str) -> _Reading:
-    found = _COMPACT.search(text) or _YEAR_MONTH.fullmatch(text)
-    return found and _ending(found, text)
-
-
-def _point(text: str) -> _Reading:
-    """The last day named: a text such as 2021年1月1日至2021年12月31日 ends on its second one."""
+def _point(text: str) -> _Reading | None:
+    """The last point named: 2021年1月1日至2021年12月31日 ends on its second one."""
     for pattern in _POINTS:
         found = list(pattern.finditer(text))
         if found:
-            ending = _ending(found[-1], text)
-            rest = pattern.sub(" ", text) if len(found) > 1 else None
-            return ending and (ending[0], ending[1] if rest is None else rest, ending[2])
+            ends = _ends(found[-1])
+            if ends is None:
+                return None
+            vague = not {"month", "quarter", "half"} & {name for name, value in found[-1].groupdict().items() if value}
+            start = ends[0] if len(found) == 1 else ends[1]
+            return _Reading(start, ends[1], pattern.sub(" ", text), vague)
     return None
 
 
-def _ending(found: re.Match[str], text: str) -> _Reading:
+def _ends(found: re.Match[str]) -> tuple[Day, Day] | None:
+    """The first and last day of a point; None for a day that no calendar has."""
     parts = {name: value for name, value in found.groupdict().items() if value}
     year = int(parts["year"]) if "year" in parts else None
-    vague = not {"month", "quarter", "half"} & set(parts)
-    end = _last_day(parts, year)
-    return None if end is None else (end, _without(text, found), vague)
-
-
-def _last_day(parts: dict[str, str], year: int | None) -> Day | None:
     if "quarter" in parts:
-        return _month_end(year, 3 * _QUARTERS[parts["quarter"]])
+        last = 3 * _QUARTERS[parts["quarter"]]
+        return Day(year, last - 2, 1), _month_end(year, last)
     if "half" in parts:
-        return _month_end(year, 12 if parts["half"] == "下半年" else 6)
+        months = (7, 12) if parts["half"] == "下半年" else (1, 6)
+        return Day(year, months[0], 1), _month_end(year, months[1])
     if "month" not in parts:
-        return Day(year, 12, 31)
-    month = int(parts["month"])
+        at_its_end = {"底", "末", "终"} & set(parts.get("full", "") + parts.get("open", ""))
+        return Day(year, 12, 31) if at_its_end else Day(year, 1, 1), Day(year, 12, 31)
+    return _ends_in_month(year, int(parts["month"]), parts)
+
+
+def _ends_in_month(year: int | None, month: int, parts: dict[str, str]) -> tuple[Day, Day] | None:
     if "day" in parts:
-        return _valid(year, month, int(parts["day"]))
-    early = {"初": 10, "上旬": 10, "中旬": 20}.get(parts.get("part", ""))
-    return _month_end(year, month) if early is None else Day(year, month, early)
+        day = Day(year, month, int(parts["day"]))
+        return (day, day) if day.day <= _month_end(year, month).day else None
+    part = parts.get("part", "")
+    start = Day(year, month, {"中旬": 11, "下旬": 21}.get(part, 1))
+    early = {"初": 10, "上旬": 10, "中旬": 20}.get(part)
+    end = _month_end(year, month) if early is None else Day(year, month, early)
+    return (end, end) if part in {"底", "末"} else (start, end)
 
 
 def _month_end(year: int | None, month: int) -> Day:
     return Day(year, month, calendar.monthrange(year or 2000, month)[1])
-
-
-def _valid(year: int | None, month: int, day: int) -> Day | None:
-    return Day(year, month, day) if day <= calendar.monthrange(year or 2000, month)[1] else None
 
 
 def _without(text: str, found: re.Match[str]) -> str:

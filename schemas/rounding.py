@@ -4,12 +4,24 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 MONEY_PLACES, FINE_MONEY_PLACES = 2, 4
 HUNDRED = Decimal(100)
+SETTLING_PLACES = 9
 _WIDE = Context(prec=60)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """`value` rounded half up to `places` decimals."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def settled(value: Decimal, places: int) -> Decimal:
+    """Half up, by way of nine decimals: what is computed in floating point on the sheet lands on the same side."""
+    return half_up(half_up(value, SETTLING_PLACES), places)
+
+
+def points(value: Decimal, weight: Decimal, places: int) -> Decimal:
+    """A score: rounded, not below 0, never above its weight."""
+    rounded = settled(max(Decimal(0), min(weight, value)), places)
+    return rounded if rounded <= weight else weight
 
 
 def exact(number: int | float | Decimal) -> Decimal:

@@ -4,6 +4,7 @@ A file may build on another (`base`) and then names only what differs: tables ar
 replaced, `[weights]` changes the weights of first levels by name.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,11 +15,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schemas.scheme import Scheme
+from schemas.scheme import FREE, Scheme
 
 SCHEME_FOLDER = Path(__file__).parent / "schemes"
 DEFAULT_SCHEME = "national-2020"
-FREE = "free"
+LARGEST_FILE = 100_000
+OWN_KEYS = ("id", "title", "source")
 _SAID = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项，请核对拼写",
@@ -29,18 +31,19 @@ _SAID = {
     "less_than_equal": "应不大于 {le}",
     "decimal_parsing": "应为数字",
     "decimal_type": "应为数字",
-    "int_parsing": "应为整数",
+    "finite_number": "应为确切的数字",
     "int_type": "应为整数",
-    "int_from_float": "应为整数",
     "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
     "string_type": "应为文字（加引号）",
-    "string_pattern_mismatch": "只能用小写字母、数字和短横线",
-    "tuple_type": "应为列表 [ … ]",
-    "model_type": "应为一组 { … }",
-    "model_attributes_type": "应为一组 { … }",
+    "string_too_long": "不超过 {max_length} 个字",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+    "tuple_type": "应为列表，写成 [ … ]",
+    "model_type": "应为一组，写成 { … } 或 [表名]",
+    "model_attributes_type": "应为一组，写成 { … } 或 [表名]",
     "value_error": "{error}",
 }
+_WANTED = {"id": "只能用小写字母、数字和短横线", "name": "用 30 字以内的汉字，不带空格、括号和符号"}
 
 
 class SchemeError(ValueError):
@@ -109,61 +112,97 @@ def _built(path: Path, above: tuple[str, ...] = ()) -> dict[str, Any]:
     base_id = data.pop("base", None)
     weights = data.pop("weights", None)
     if base_id is not None:
-        if base_id not in known_ids() or base_id in above:
-            allowed = "、".join(one for one in known_ids() if one != path.stem)
-            raise SchemeError(f"方案文件 {path.name}：base = {_short(base_id)}，应为自带的方案之一：{allowed}。")
-        data = _merged(_built(SCHEME_FOLDER / f"{base_id}.toml", (*above, base_id)), data)
-    if weights is not None:
-        _spread(weights, data, path)
-    return data
+        unsaid = [name for name in OWN_KEYS if name not in data]
+        if unsaid:
+            raise SchemeError(f"方案文件 {path.name}：用了 base，还要写自己的 {'、'.join(unsaid)}。")
+        allowed = [one for one in known_ids() if one != path.stem and one not in above]
+        if base_id not in allowed:
+            raise SchemeError(
+                f"方案文件 {path.name}：base = {_shown(base_id)}，应为自带的方案之一：{'、'.join(allowed)}。"
+            )
+        data = _merged(_built(SCHEME_FOLDER / f"{base_id}.toml", (*above, path.stem)), data, path)
+    return data if weights is None else _spread(weights, data, path)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SchemeError(f"方案文件 {path.name} 无法读取：{error}。请检查文件是否为 UTF-8 编码的 TOML。") from error
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SchemeError(f"找不到或打不开方案文件“{path}”，请核对文件名和路径。") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SchemeError(f"方案文件 {path.name} 不是 UTF-8 编码，请用记事本另存为 UTF-8。") from error
+    if len(raw) > LARGEST_FILE:
+        raise SchemeError(f"方案文件 {path.name} 有 {len(raw)} 字节，不像方案文件。")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        at = f"第 {line[1]} 行" if line else "结尾"
+        raise SchemeError(
+            f"方案文件 {path.name} 的{at}不合 TOML 的写法，请对照自带的方案核对括号、引号和等号。"
+        ) from error
 
 
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
+def _merged(below: dict[str, Any], above: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The base with what the file says; a block that is changed has to name its own source."""
+    merged = {**below, **above}
     for key, value in above.items():
-        both_tables = isinstance(value, dict) and isinstance(below.get(key), dict)
-        merged[key] = _merged(below[key], value) if both_tables else value
+        if isinstance(value, dict) and isinstance(below.get(key), dict):
+            if "source" in below[key] and "source" not in value:
+                raise SchemeError(f"方案文件 {path.name}：改了 [{key}]，请在其中写明依据 source。")
+            merged[key] = {**below[key], **value}
     return merged
 
 
-def _spread(weights: object, data: dict[str, Any], path: Path) -> None:
-    """Write `[weights]` into the first levels: points, or "free"; its `source` is theirs."""
+def _spread(weights: object, data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The data with `[weights]` written into its first levels: points, or "free"; its `source` is theirs."""
     levels = data.get("first_levels")
-    if not isinstance(weights, dict) or not isinstance(weights.get("source"), str) or not isinstance(levels, list):
-        raise SchemeError(f"方案文件 {path.name}：[weights] 应写各一级指标的分值和 source（依据）。")
-    changed = {name: value for name, value in weights.items() if name != "source"}
-    names = [level.get("name") for level in levels]
-    unknown = [name for name in changed if name not in names]
-    if unknown:
-        raise SchemeError(
-            f"方案文件 {path.name}：weights.{unknown[0]} 不是一级指标，应为 {'、'.join(map(str, names))} 之一。"
-        )
-    data["first_levels"] = [
-        {
-            **level,
-            "weight": None if changed[level["name"]] == FREE else changed[level["name"]],
-            "source": weights["source"],
-        }
-        if level["name"] in changed
-        else level
-        for level in levels
+    if not isinstance(weights, dict) or not isinstance(weights.get("source"), str):
+        raise SchemeError(f"方案文件 {path.name}：[weights] 应写各一级指标的分值和依据 source。")
+    if not isinstance(levels, list) or not all(isinstance(level, dict) for level in levels):
+        raise SchemeError(f"方案文件 {path.name}：first_levels 应为列表，每项写成 {{ … }} 或 [[first_levels]]。")
+    points = {name: value for name, value in weights.items() if name != "source"}
+    names = [str(level.get("name")) for level in levels]
+    for name, value in points.items():
+        if name not in names:
+            raise SchemeError(f"方案文件 {path.name}：weights.{name} 不是一级指标，应为 {'、'.join(names)} 之一。")
+        is_figure = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and Decimal(value).is_finite()
+        if value != FREE and not (is_figure and 0 < value <= 100):
+            raise SchemeError(
+                f'方案文件 {path.name}：weights.{name} = {_shown(value)}，应大于 0、不超过 100，或 "{FREE}"。'
+            )
+    source = weights["source"]
+    changed = [
+        {**level, "weight": points[name], "source": source} if name in points else level
+        for level, name in zip(levels, names, strict=True)
     ]
+    return {**data, "first_levels": changed}
 
 
 def _problem(item: Any) -> str:
+    """One mistake: the key (lists counted from 1), the value, what is allowed."""
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"]) or "整体"
-    said = _SAID.get(item["type"], item["msg"]).format_map(item.get("ctx") or {})
-    shown = "" if item["type"] in {"missing", "value_error"} else f" = {_short(item['input'])}"
-    return f"{key}{shown}：{said.replace(' or ', '、')}"
+    kind, context = item["type"], item.get("ctx") or {}
+    if kind == "string_pattern_mismatch":
+        said = _WANTED.get(str(item["loc"][-1]), "不能是空的，不能有换行和控制字符")
+    elif kind == "literal_error":
+        said = f"应为 {re.sub(' or |, ', '、', str(context['expected']))} 之一"
+    else:
+        said = _SAID.get(kind, "不能用这个值")
+        for name, value in context.items():
+            said = said.replace("{" + name + "}", str(value))
+    shown = "" if kind == "missing" or not item["loc"] else f" = {_shown(item['input'])}"
+    return f"{key}{shown}：{said}"
 
 
-def _short(value: object) -> str:
-    text = str(value) if isinstance(value, Decimal) else repr(value)
+def _shown(value: object) -> str:
+    """A value as TOML writes it, cut short."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, str):
+        text = f'"{value}"'
+    else:
+        text = "一组值" if isinstance(value, (dict, list)) else str(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -6,17 +6,16 @@ gives points in proportion, qualitative rows fall in the interval of their level
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from schemas.cells import is_blank
-from schemas.comparison import Comparison, Doubt, Row, compare
-from schemas.rounding import HUNDRED, half_up, percent, plain
+from schemas.cells import LARGEST, Cell, is_blank, is_number
+from schemas.comparison import Comparison, compare
+from schemas.rounding import HUNDRED, exact, half_up, percent, plain, points
+from schemas.row import Doubt, Row
 from schemas.scheme import Scheme
-from schemas.terms import QUALITATIVE, SIGNS
+from schemas.terms import DATE_UNIT, DIRECTIONS, FLOORS, PENDING, PERCENT_SPELLINGS, QUALITATIVE
 
 ZERO = Decimal(0)
-PENDING = "待核"
-DIRECTIONS = frozenset(SIGNS) - {QUALITATIVE}
-FLOORS, CEILINGS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 
 
 @dataclass(frozen=True)
@@ -40,21 +39,29 @@ class RowScore:
     """The score the rules give a row: a number, or an interval, or neither (`pending` then says why).
 
     `compared` is what was read and what it was compared with, `ratio` actual / target where that means something,
-    `formula` the points with their figures, `basis` the clause. `blank` rows have nothing to score yet. `doubts` are
-    what had to be assumed. `on_sheet`: whether the cells are typed as the live formula can read them, too.
+    `formula` the points with their figures, `basis` the clause. `blank` rows have nothing to score yet.
+    `on_sheet`: whether the cells are typed as the live formula can read them, too.
     """
 
     compared: Comparison
     score: Decimal | None = None
     interval: Interval | None = None
-    met: bool | None = None
     ratio: Decimal | None = None
-    pending: str = ""
     blank: bool = False
     why: str = ""
     formula: str = ""
     basis: str = ""
     on_sheet: bool = True
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None when it cannot be told."""
+        return self.compared.met
+
+    @property
+    def pending(self) -> str:
+        """Why the row cannot be judged; "" when it can."""
+        return self.compared.pending
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -75,11 +82,9 @@ class RowScore:
         """What a preset 得分 shows: the score, where the sheet can compute it."""
         return self.score if self.on_sheet and not self.blank else None
 
-    def is_far_over(self, percent_of_target: Decimal) -> bool:
-        """Whether a floor was passed by so much: `percent_of_target` or more of the target."""
-        return (
-            bool(self.met) and self.compared.applied in FLOORS and (self.ratio or ZERO) * HUNDRED >= percent_of_target
-        )
+    def is_far_over(self, line: Decimal) -> bool:
+        """Whether a floor was passed by so much: by `line` percent of the target or more."""
+        return bool(self.met) and self.compared.applied in FLOORS and (self.ratio or ZERO) * HUNDRED >= line
 
 
 @dataclass(frozen=True)
@@ -96,57 +101,63 @@ def score_execution(full_year: Decimal, executed: Decimal, scheme: Scheme) -> Ex
     if full_year == 0:
         if executed != 0:
             return ExecutionScore(None, None)
-        return ExecutionScore(ZERO, half_up(weight * scheme.execution.zero_budget_share, scheme.rounding.places))
+        return ExecutionScore(ZERO, points(weight * scheme.execution.zero_budget_share, weight, scheme.rounding.places))
     rate = executed / full_year
-    return ExecutionScore(rate, half_up(max(ZERO, min(weight, weight * rate)), scheme.rounding.places))
+    return ExecutionScore(rate, points(weight * rate, weight, scheme.rounding.places))
 
 
 def score_row(row: Row, weight: Decimal | None, scheme: Scheme) -> RowScore:
     """Score one indicator row from its cells as typed; the weight in points, None where there is none."""
     found = _with_level(compare(row), row, scheme)
-    result = replace(
-        _scored(found, weight, scheme), blank=_is_blank(found, row, weight), on_sheet=_on_sheet(row, scheme)
-    )
+    scored = _scored(found, ZERO if weight is None else weight, scheme)
+    result = replace(scored, blank=_is_blank(found, row, weight), on_sheet=_is_on_sheet(row, scheme))
     if weight is None:
         return replace(result, score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
     return result
 
 
 def _with_level(found: Comparison, row: Row, scheme: Scheme) -> Comparison:
-    """A qualitative row whose actual is one of the scheme's levels needs no reading."""
-    if found.kind == "qualitative" and row.actual in scheme.level_names():
-        return replace(found, pending="", doubts=())
-    return found
+    """A qualitative row whose actual is one of the scheme's levels needs no reading of it."""
+    names = scheme.level_names()
+    if found.kind != "qualitative" or row.actual not in names:
+        return found
+    doubts = tuple(doubt for doubt in found.doubts if doubt.column != "actual")
+    return replace(found, met=row.actual == names[0], pending="", doubts=doubts)
 
 
 def _is_blank(found: Comparison, row: Row, weight: Decimal | None) -> bool:
     """Whether the row still lacks a cell, so that the sheet shows nothing."""
-    untyped = (
-        is_blank(row.actual)
-        if found.kind == "qualitative" and row.sign == QUALITATIVE
-        else is_blank(row.target) or is_blank(row.actual)
-    )
-    return weight is None or untyped
+    needed = (row.actual,) if row.sign == QUALITATIVE else (row.target, row.actual)
+    return weight is None or any(is_blank(cell) for cell in needed)
 
 
-def _on_sheet(row: Row, scheme: Scheme) -> bool:
+def _is_on_sheet(row: Row, scheme: Scheme) -> bool:
     """Whether the live formula reads these very cells."""
     if row.sign == QUALITATIVE:
         return row.actual in scheme.level_names()
-    return (
-        row.sign in DIRECTIONS and not isinstance(row.target, (str, bool)) and not isinstance(row.actual, (str, bool))
-    )
+    numbers = all(not isinstance(cell, (str, bool)) and _is_in_reach(cell) for cell in (row.target, row.actual))
+    return row.sign in DIRECTIONS and numbers and not _is_odd_unit(row.measure_unit)
 
 
-def _scored(found: Comparison, weight: Decimal | None, scheme: Scheme) -> RowScore:
-    points = ZERO if weight is None else weight
+def _is_in_reach(cell: Cell) -> bool:
+    return not is_number(cell) or abs(exact(cell)) <= LARGEST
+
+
+def _is_odd_unit(cell: Cell) -> bool:
+    """A unit that holds % or 日期 and something else besides: the sheet cannot tell what it means."""
+    text = "" if is_blank(cell) else str(cell)
+    asked = (*PERCENT_SPELLINGS, DATE_UNIT)
+    return any(spelling in text for spelling in asked) and text.strip(" ") not in asked
+
+
+def _scored(found: Comparison, weight: Decimal, scheme: Scheme) -> RowScore:
     if found.pending:
-        return RowScore(found, met=found.met, pending=found.pending, why=found.pending)
+        return RowScore(found, why=found.pending)
     if found.kind in {"qualitative", "text"}:
-        return _by_level(found, _rank(found, scheme), points, scheme)
+        return _by_level(found, _rank(found, scheme), weight, scheme)
     if found.target is None or found.actual is None:
-        return _by_date(found, points, scheme)
-    return _by_number(found, found.target, found.actual, points, scheme)
+        return _by_date(found, weight, scheme)
+    return _by_number(found, found.target, found.actual, weight, scheme)
 
 
 def _rank(found: Comparison, scheme: Scheme) -> int:
@@ -163,91 +174,82 @@ def _by_level(found: Comparison, rank: int, weight: Decimal, scheme: Scheme) -> 
     interval = Interval(weight * levels[rank].low / HUNDRED, weight * top / HUNDRED, high_included=rank == 0)
     formula = f"{plain(weight)}×{plain(levels[rank].low)}% 至 {plain(weight)}×{plain(top)}%"
     why = f"{names[rank]}，得分应在 {interval} 之间"
-    return RowScore(found, interval=interval, met=rank == 0, why=why, formula=formula, basis=scheme.qualitative.source)
+    return RowScore(found, interval=interval, why=why, formula=formula, basis=scheme.qualitative.source)
 
 
 def _by_date(found: Comparison, weight: Decimal, scheme: Scheme) -> RowScore:
     share = Decimal(1) if found.met else scheme.quantitative.late_share
-    score = half_up(weight * share, scheme.rounding.places)
-    why = "按期完成，得满分" if found.met else "未按期完成"
-    return RowScore(
-        found,
-        score=score,
-        met=found.met,
-        why=why,
-        formula=f"{plain(weight)}×{percent(share)}",
-        basis=scheme.quantitative.source,
-    )
+    score = points(weight * share, weight, scheme.rounding.places)
+    why, formula = "按期完成，得满分" if found.met else "未按期完成", f"{plain(weight)}×{percent(share)}"
+    return RowScore(found, score=score, why=why, formula=formula, basis=scheme.quantitative.source)
 
 
 def _by_number(found: Comparison, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> RowScore:
-    points, why, formula = _points(found, target, actual, weight, scheme)
+    worth = _full(weight) if found.met else _short_of(found, target, actual, weight, scheme)
     result = RowScore(
         found,
-        score=half_up(max(ZERO, min(weight, points)), scheme.rounding.places),
-        met=found.met,
+        score=points(worth.points, weight, scheme.rounding.places),
         ratio=actual / target if target > 0 else None,
-        why=why,
-        formula=formula,
+        why=worth.why,
+        formula=worth.formula,
         basis=scheme.quantitative.source,
     )
-    over = scheme.over_fulfilment
-    return (
-        _cut(result, weight, scheme)
-        if over.deduct_from is not None and result.is_far_over(over.deduct_from)
-        else result
-    )
+    line = scheme.over_fulfilment.deduct_from
+    return result if line is None or not result.is_far_over(line) else _cut(result, line, weight, scheme)
 
 
-def _points(
-    found: Comparison, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme
-) -> tuple[Decimal, str, str]:
-    """Points before rounding and limits, the reason in words, the formula with its figures."""
-    if found.met:
-        return weight, "已达到指标值，得满分", plain(weight)
-    if found.upper is not None:
-        bound, sign = (target, "≥") if actual < target else (found.upper, "≤")
-        return _partial(sign, bound, actual, weight, scheme)
-    return _partial(found.applied, target, actual, weight, scheme)
+class Worth(NamedTuple):
+    """Points before limits and rounding, the reason in words, the formula with its figures."""
+
+    points: Decimal
+    why: str
+    formula: str
 
 
-def _partial(sign: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> tuple[Decimal, str, str]:
-    """Points of a row that is not met; multiplied before divided, as the live formula does."""
-    w, t, a = plain(weight), plain(target), plain(actual)
-    gap = abs(actual - target)
+def _full(weight: Decimal) -> Worth:
+    return Worth(weight, "已达到指标值，得满分", plain(weight))
+
+
+def _short_of(found: Comparison, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> Worth:
+    """Points of a row that is not met; a range is missed at its nearer end."""
+    if found.upper is None:
+        return _partial(found.applied, target, actual, weight, scheme)
+    bound, sign = (target, "≥") if actual < target else (found.upper, "≤")
+    worth = _partial(sign, bound, actual, weight, scheme)
+    side = "低于下限" if sign == "≥" else "高于上限"
+    return worth._replace(why=f"{side} {plain(bound)}，{worth.why}")
+
+
+def _partial(sign: str, target: Decimal, actual: Decimal, weight: Decimal, scheme: Scheme) -> Worth:
+    """Multiplied before divided, as the live formula does."""
+    w, t, a, gap = plain(weight), plain(target), plain(actual), abs(actual - target)
     if target == 0:
-        points = ZERO if gap else weight
-        return points, "未达到指标值，指标值是 0，无法按比例，不得分", plain(points)
+        worth = ZERO if gap else weight
+        return Worth(worth, "未达到指标值，指标值是 0，无法按比例，不得分", plain(worth))
     if target < 0:
-        share = gap / -target
-        return (
-            weight * (-target - gap) / -target,
-            f"与指标值相差 {percent(share)}，按相差比例扣分",
-            f"{w}×(1−{plain(gap)}÷{plain(-target)})",
-        )
+        why = f"与指标值相差 {percent(gap / -target)}，按相差比例扣分"
+        return Worth(weight * (-target - gap) / -target, why, f"{w}×(1−{plain(gap)}÷{plain(-target)})")
     if sign in FLOORS:
-        return weight * actual / target, f"未达到，按完成比例 {percent(actual / target)} 计分", f"{w}×{a}÷{t}"
+        why = f"未达到，按完成比例 {percent(actual / target)} 计分"
+        return Worth(weight * actual / target, why, f"{w}×{a}÷{t}")
     if sign == "=":
-        return (
-            weight * (target - gap) / target,
-            f"与指标值不等，按偏差 {percent(gap / target)} 扣分",
-            f"{w}×(1−{plain(gap)}÷{t})",
-        )
+        why = f"与指标值不等，按偏差 {percent(gap / target)} 扣分"
+        return Worth(weight * (target - gap) / target, why, f"{w}×(1−{plain(gap)}÷{t})")
     if scheme.quantitative.lower_is_better == "ratio":
-        return weight * target / actual, f"超出上限，按 指标值/实际 {percent(target / actual)} 计分", f"{w}×{t}÷{a}"
-    over = percent(actual / target - 1)
-    return weight * (2 * target - actual) / target, f"超出上限 {over}，按超出比例扣分", f"{w}×(1−({a}−{t})÷{t})"
+        why = f"超出，按 指标值÷实际 {percent(target / actual)} 计分"
+        return Worth(weight * target / actual, why, f"{w}×{t}÷{a}")
+    why = f"超出 {percent(actual / target - 1)}，按超出比例扣分"
+    return Worth(weight * (2 * target - actual) / target, why, f"{w}×(1−({a}−{t})÷{t})")
 
 
-def _cut(result: RowScore, weight: Decimal, scheme: Scheme) -> RowScore:
-    """A floor passed by far: points cut as the scheme says."""
+def _cut(result: RowScore, line: Decimal, weight: Decimal, scheme: Scheme) -> RowScore:
+    """A floor passed by `line` percent of the target or more: points cut as the scheme says."""
     over, ratio = scheme.over_fulfilment, result.ratio or ZERO
-    assert over.deduct_from is not None
     if over.deduct == "deviation":
-        share = ratio - over.deduct_from / HUNDRED
-        lost, formula = weight * share, f"{plain(weight)}×(1−({percent(ratio)}−{plain(over.deduct_from)}%))"
+        lost = weight * (ratio - line / HUNDRED)
+        formula = f"{plain(weight)}×(1−({percent(ratio)}−{plain(line)}%))"
     else:
         lost, formula = over.deduct_points, f"{plain(weight)}−{plain(over.deduct_points)}"
-    score = half_up(max(ZERO, weight - lost), scheme.rounding.places)
-    why = f"完成 {percent(ratio)}，达到或超过 {plain(over.deduct_from)}%，按超额完成扣分"
+    score = points(weight - lost, weight, scheme.rounding.places)
+    why = f"完成 {percent(ratio)}，达到或超过 {plain(line)}%，按超额完成扣分"
     return replace(result, score=score, why=why, formula=formula, basis=over.source)

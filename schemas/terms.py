@@ -1,7 +1,10 @@
 """Words of the official form that cells hold and code asks for."""
 
-SIGNS = ("≥", "≤", "=", ">", "<", "定性")
+DIRECTIONS = ("≥", "≤", "=", ">", "<")
+FLOORS, CEILINGS = frozenset({"≥", ">"}), frozenset({"≤", "<"})
 QUALITATIVE = "定性"
-PERCENT = "%"
-PERMILLE = "‰"
+SIGNS = (*DIRECTIONS, QUALITATIVE)
+PERCENT, PERMILLE = "%", "‰"
+PERCENT_SPELLINGS = ("%", "％", "﹪", "百分比")
+PENDING = "待核"
 DATE_UNIT = "日期"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from schemas.terms import PERCENT, PERMILLE
+from schemas.terms import PERCENT, PERCENT_SPELLINGS, PERMILLE
 
 POINTS = "个百分点"
 MULTIPLES = {
@@ -18,11 +18,13 @@ MULTIPLES = {
     "万": Decimal(10) ** 4, "千": Decimal(10) ** 3, "百": Decimal(10) ** 2,
 }  # fmt: skip
 _SAME = {
-    PERCENT: ("百分比",),
+    PERCENT: PERCENT_SPELLINGS,
     PERMILLE: ("千分比",),
     POINTS: ("百分点",),
     "元": ("元整", "圆", "元人民币"),
     "人": ("名", "位", "个人", "口"),
+    "场": ("场次",),
+    "批": ("批次",),
     "人次": ("人·次", "人/次", "人.次", "个人次"),
     "天": ("日", "日历天", "自然日"),
     "工作日": ("个工作日",),
@@ -35,22 +37,24 @@ _SAME = {
     "千米": ("公里", "km"),
     "厘米": ("cm", "公分"),
     "毫米": ("mm",),
-    "平方米": ("平米", "m2", "m²", "㎡"),
-    "平方千米": ("平方公里", "km2", "km²"),
+    "平方米": ("平米", "㎡", "m2"),
+    "平方千米": ("平方公里", "㎢", "km2"),
     "公顷": ("ha",),
-    "立方米": ("m3", "m³", "立方", "方"),
+    "立方米": ("㎥", "m3", "立方", "方"),
     "升": ("l",),
     "千克": ("公斤", "kg"),
     "克": ("g",),
     "吨": ("t",),
     "千瓦时": ("度", "kwh"),
+    "毫克": ("mg",),
+    "微克": ("μg", "ug"),
     "千瓦": ("kw",),
     "兆瓦": ("mw",),
 }
 _FACTORS = {
     PERMILLE: (PERCENT, Decimal("0.1")),
     "年": ("月", Decimal(12)), "季度": ("月", Decimal(3)),
-    "周": ("天", Decimal(7)),
+    "周": ("分钟", Decimal(10080)), "天": ("分钟", Decimal(1440)),
     "千米": ("米", Decimal(1000)), "厘米": ("米", Decimal("0.01")), "毫米": ("米", Decimal("0.001")),
     "公顷": ("亩", Decimal(15)), "平方千米": ("亩", Decimal(1500)), "平方米": ("亩", Decimal("0.0015")),
     "吨": ("千克", Decimal(1000)), "克": ("千克", Decimal("0.001")), "斤": ("千克", Decimal("0.5")),
@@ -63,17 +67,25 @@ _COUNTED = """
     座 栋 幢 间 组 队 支 只 头 匹 羽 尾 株 棵 亩 亩次 标段 起 例 宗 种 类 级 星 课时 学时 课 门 节 届 轮 遍 回 步
     村 乡镇 镇 社区 县 市 校 学校 床 床位 张床 岗 岗位 名额 平台 系统 网点 站 井 眼 孔 口井 盏 杆 根 副 对 双 枚
     瓶 盒 箱 袋 包 桶 车 车次 架 架次 艘 部 集 首 幅 面 道 段 案 案件 分 倍 成 万 亿 季度 斤 角 吨公里 ℃ °C 分贝
-    dB TB GB MB 兆 Mbps 兆瓦时 kV kVA 人天 人日 人月 人年 人·天 人·月 户数 人数 次数 个数 件数 万元整
+    dB TB GB MB 兆 Mbps 兆瓦时 kV kVA 人天 人日 人月 人年 人·天 人·月 毫克 微克 毫升 吨标准煤 册次 星级 户数 人数
+    次数 个数 件数 万元整
 """
+_MEASURED = "万 亿 成 倍 分 斤 亩 季度 角 吨公里 ℃ °C 分贝 dB TB GB MB 兆 Mbps kV kVA 级 类 星 万元整"
 COUNTED = frozenset({*_CANONICAL, *_COUNTED.split()})
+_COUNTERS = ({*_COUNTED.split()} - {*_MEASURED.split()}) | {"场", "批", "人", "人次"}
+_YEARLY = frozenset({"年", "每年", "年度"})
 _KNOWN = sorted(COUNTED, key=len, reverse=True)
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
-_BASE = "|".join(re.escape(unit) for unit in _KNOWN)
+_BASE = "|".join(re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() else "") for unit in _KNOWN)
 _PER = r"\s*[/每]\s*\(?[^\s,;。()0-9]{1,8}\)?"
 UNIT = re.compile(
     rf"(?:百分比|个?百分点|千分比|(?:{_MULTIPLE})?(?:{_BASE})(?:{_PER})?|(?:{_MULTIPLE})(?:{_PER})?)", re.IGNORECASE
 )
 _JOINTS = re.compile(r"[、·.*×∙•⋅\-]")
+
+
+_POWERS = re.compile(r"(?<![A-Za-z])[kh]?m[23](?!\d)", re.IGNORECASE)
+_SIGNS_OF_POWER = {"m2": "㎡", "m3": "㎥", "km2": "㎢", "hm2": "公顷"}
 
 
 class Measure(NamedTuple):
@@ -83,21 +95,35 @@ class Measure(NamedTuple):
     factor: Decimal
 
 
+def with_powers(text: str) -> str:
+    """Square and cubic metres as one sign, so that their power is not taken for a number: 60m2 → 60㎡."""
+    return _POWERS.sub(lambda found: _SIGNS_OF_POWER.get(found[0].lower(), found[0]), text)
+
+
+def shown_unit(unit: str) -> str:
+    """A unit as its cell shows it, percent and permille in their one spelling."""
+    usual = spelled(unit)
+    return usual if usual in {PERCENT, PERMILLE} else unit.strip(" 。;,、:.-")
+
+
 def spelled(unit: str) -> str:
     """A unit in its usual spelling: 百分比 → %, 公里 → 千米; others as they are."""
-    text = unit.strip(" 。;,、:()")
+    text = unit.strip(" 。;,、:.-")
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
     return _CANONICAL.get(text) or _CANONICAL.get(text.lower()) or text
 
 
 @lru_cache(maxsize=4096)
 def measure(unit: str) -> Measure:
     """The base of a unit and the exact factor to it; 万人次 → (人次, 10000), 元/人、天 → (元/人·天, 1)."""
-    head, slash, per = unit.replace("每", "/").partition("/")
+    head, slash, per = unit.replace("每", "/").replace("人·次", "人次").partition("/")
     name, factor = _simple(head)
     if not slash:
         return Measure(name, factor)
     parts = _JOINTS.sub("/", per.strip("() ")).split("/")
-    return Measure(f"{name}/{'·'.join(spelled(part) for part in parts)}", factor)
+    named = [spelled(part) for part in parts if part not in _YEARLY]
+    return Measure("/".join((name, "·".join(sorted(named)))) if named else name, factor)
 
 
 def _simple(unit: str) -> tuple[str, Decimal]:
@@ -112,9 +138,17 @@ def _simple(unit: str) -> tuple[str, Decimal]:
     return name, Decimal(1)
 
 
-def is_money(unit: str) -> bool:
-    """Whether a unit is an amount of money (not money per something)."""
-    return measure(unit).base == "元"
+def is_counter(base: str) -> bool:
+    """Whether a unit counts things, as 个, 件, 户 do."""
+    return base in _COUNTERS
+
+
+def completed(unit: str, other: str = "") -> str:
+    """A bare 万 or 亿 with the thing it counts: that of the other cell, else money."""
+    if not is_bare_multiple(unit):
+        return unit
+    base = "元" if not other or is_bare_multiple(other) else measure(other).base
+    return unit + base
 
 
 def is_bare_multiple(unit: str) -> bool:

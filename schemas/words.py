@@ -6,7 +6,10 @@ Read on published sheets; official level names are those of 财预〔2020〕10�
 import re
 from typing import Literal
 
+from schemas.terms import DIRECTIONS
+
 Level = Literal["achieved", "partial", "missed"]
+Trend = Literal["", "down", "up"]
 
 LEVEL_TITLES: dict[Level, str] = {"achieved": "达成", "partial": "部分达成", "missed": "未达成"}
 _OFFICIAL = """
@@ -22,7 +25,13 @@ _SIGN_WORDS = {
     "<": "小于 低于 少于",
     "=": "等于",
 }
-_SIGN_WORDS_AT_THE_NUMBER = {"≥": "达到 达 最低", "≤": "最高 上限", ">": "超出 超", "<": "不足 不到 不满"}
+_SIGN_WORDS_AT_THE_NUMBER = {
+    "≥": "达到 达 最低",
+    "≤": "最高 上限",
+    ">": "超出 超",
+    "<": "不足 不到 不满 未达到 未达 没有达到 未能达到",
+}
+_COURSES = {"正向": "≥", "反向": "≤", "逆向": "≤"}
 _SUFFIX_WORDS = {"≥": "及以上 或以上 以上", "≤": "及以下 及以内 以下 以内 之内 内"}
 
 
@@ -42,22 +51,25 @@ _BEFORE = re.compile(
 )
 AFTER = re.compile(rf"\s*(?:\(含\))?({_longest_first(SIGN_AFTER)})")
 
-ABOUT = re.compile(r"约|大约|近|将近|左右|上下|余|多(?!于)|来|几")
-DOWN = re.compile(r"下降|降低|减少|下调|缩短|压减|压缩|减低|缩减|降幅")
-UP = re.compile(r"增长|增加|上升|提高|提升|上涨|增幅|延长")
+_DOWN = re.compile(r"下降|降低|减少|下调|缩短|压减|压缩|减低|缩减|降幅")
+_UP = re.compile(r"增长|增加|上升|提高|提升|上涨|增幅|延长")
 
 _NOTHING = "- -- — —— – / \\ * ⁄ 、 无 暂无 没有 空 不适用 不涉及 无此项 N/A n/a NA ... ......"
 NOTHING = frozenset(_NOTHING.split())
+ERROR_VALUE = re.compile(r"#(?:DIV/0|N/A|REF|VALUE|NAME|NUM|NULL)[!?]?")
 HELP = re.compile(
     r"(?:请|此处|此栏|在此|本栏).{0,6}(?:填|选|输入)|必填|选填|填写说明|填报说明|填报示例|^(?:示例|样例|范例|例如|例|如)\s*:|"
     r"[×XxＸ]{2,}|[×](?=[个%人次])|〇〇|○○|□□|__+|^\.{3,}$|^指标(?:值|\d+)$|^(?:年度指标值|实际完成值|指标值|实际值|分值)$"
 )
 
-_MISSED = re.compile(
-    r"未(?:能)?(?:全部|按时|按期|及时|如期)?(?:达成|完成|达标|达到|实现|开展|实施|执行|启动|落实)|没有?(?:完成|达成|达到|实现|开展)|尚未|"
-    r"不(?:达标|合格|及格|规范|完善|到位|满意|理想|明显|及时)|效果较?差$|^较?差$|^否$"
+_DEED = (
+    "达成|完成|达标|达到|实现|开展|实施|执行|启动|落实|开工|完工|竣工|验收|支付|拨付|发放|改善|提升|提高|增强|到位|履行"
 )
-_PARTIAL = re.compile(r"部分(?:达成|完成|实现|达到)|未完全|未全部|^一般$|效果一般|有?一定效果$")
+_MISSED = re.compile(
+    rf"(?:未|没有?|没能|无法|不能|难以|非按|尚未)[^,;。、]{{0,6}}?(?:{_DEED})|未见|"
+    r"不(?:达标|合格|及格|合规|规范|健全|完善|到位|满意|理想|明显|及时|佳)|欠佳|逾期|超期|延期|延迟|推迟|效果较?差$|^较?差$|^否$"
+)
+_PARTIAL = re.compile(rf"(?:部分|仅)[^,;。]{{0,8}}(?:{_DEED})|未完全|未全部|^一般$|效果一般|^有?一定效果$")
 _MANNER = "已|均|全部|全面|按时|按期|如期|及时|按质|按量|圆满|顺利|超额|100%|保质保量|按计划|按要求"
 _AIM = (
     "年度|预期|年初|既定|设定|计划|目标|任务|指标|效果|要求|值|的|工作|总体|绩效|各项|规定|标准|情况|良好|度|全部|本|全"
@@ -67,10 +79,16 @@ _ACHIEVED = re.compile(
     rf".{{0,12}}(?:{_MANNER})(?:完成|达成|实现|落实|到位|达标)|"
     r"(?:效果|成效|成绩|情况|质量|运行)?(?:非常|十分|较为|比较|进一步)?(?:良好|优良|优秀|明显|显著|有效|好|优|高|很好|较好|较高)|"
     r"(?:达到|符合)(?:规定|要求|标准|预期|质量)*(?:要求|标准|目标|效果)|(?:非常)?满意|合格|规范|合规|及时|是|符合|有效保障|√|已?到位|"
-    r"(?:显著|明显|有效|不断|逐步|持续|稳步|有所?)(?:提升|提高|改善|增强|加强)"
+    r"(?:得到|实现|取得)?了?(?:显著|明显|有效|不断|逐步|持续|稳步|有所?|得到)的?(?:提升|提高|改善|增强|加强)|已?(?:建立|健全|完善)+"
 )
 _EDGES = " 。;,、!.:()\"'“”"
-HEDGED = re.compile(r"基本|大致|大部|初步|力争|拟|预计|争取|待|正在|计划完成|有望|尽量|较.{0,2}上年")
+_PARTS = re.compile(r"[,;。、]")
+_HEDGED = re.compile(
+    r"基本|大致|大部|初步|力争|拟|预计|预期完成|争取|待|正在|原计划|(?<!按)计划完成|有望|尽量|较.{0,2}上年"
+)
+_LACKING = r"(?<![误偏落])差|缺|(?<![不至最减缩])少(?!于)|还有|未(?:完成|开展|达到)|尚欠|欠"
+_LACK = re.compile(rf"(?:{_LACKING})\D{{0,3}}\d")
+_DIFFERENCE = re.compile(rf"(?:超支|超出(?:预算|计划|目标)|节约|节省|结余|剩|{_LACKING})\D{{0,3}}\d")
 PROGRESS = re.compile(
     r"^(?:已|均|全部|任务|工作|总体|指标|目标|进度|年度|完成|实施)*(?:完成|达成|实现|进度|完成率|完成度|完成比例|进展)(?:率|度|比例)?(?:为|达|达到|至|:)?\s*"
     r"(?P<number>\d+(?:\.\d+)?)\s*%$"
@@ -88,10 +106,12 @@ _SINGLE = frozenset("好高优良强大是否有中低差")
 
 
 def sign_of(text: str) -> str:
-    """The sign a cell of signs shows (≥ ≤ = > < or 定性), in whatever glyph or word; "" for none."""
+    """The sign a cell of signs shows, in whatever glyph or word; "" for none."""
     bare = text.strip()
-    if bare in {"≥", "≤", "=", ">", "<"}:
+    if bare in DIRECTIONS:
         return bare
+    if bare.removesuffix("指标") in _COURSES:
+        return _COURSES[bare.removesuffix("指标")]
     return SIGN_BEFORE.get(bare, SIGN_AFTER.get(bare, ""))
 
 
@@ -103,13 +123,45 @@ def with_signs(text: str) -> str:
 def level_of(text: str) -> Level | None:
     """The level a wording claims for an actual; None when it claims none, or hedges."""
     bare = text.strip(_EDGES)
-    if HEDGED.search(bare):
+    if is_hedged(bare):
         return None
     if _PARTIAL.search(bare):
         return "partial"
     if _MISSED.search(bare):
         return "missed"
-    return "achieved" if _ACHIEVED.fullmatch(bare) else None
+    return "achieved" if all(_ACHIEVED.fullmatch(part) for part in _PARTS.split(bare)) else None
+
+
+def is_hedged(text: str) -> bool:
+    """Whether a text says what is planned or nearly so, not what is."""
+    return _HEDGED.search(text) is not None
+
+
+def denies(text: str) -> bool:
+    """Whether a text says that something was not done, or only in part."""
+    return _MISSED.search(text) is not None or _PARTIAL.search(text) is not None
+
+
+def is_lack(text: str) -> bool:
+    """Whether a number in a text is what still lacks: 差2个, 未完成5户."""
+    return _LACK.search(text) is not None
+
+
+def is_difference(text: str) -> bool:
+    """Whether a number in a text is what lacks or exceeds, not what was reached: 差2个, 超支2万元."""
+    return _DIFFERENCE.search(text) is not None
+
+
+def trend_of(text: str) -> Trend:
+    """Whether a text in front of a number says that it fell or rose."""
+    if _DOWN.search(text):
+        return "down"
+    return "up" if _UP.search(text) else ""
+
+
+def names_fall(name: object) -> bool:
+    """Whether an indicator is itself a fall, as 能耗下降率 is."""
+    return isinstance(name, str) and _DOWN.search(name) is not None
 
 
 def is_wording(text: str) -> bool:

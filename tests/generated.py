@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from schemas.cells import Cell
 from schemas.scheme import Scheme
+from schemas.scheme_files import Schemes
 from workbook.document import read_document
 from workbook.files.patcher import apply_edits
 from workbook.form import project_sheet
@@ -14,13 +15,16 @@ from workbook.form.template import build
 from workbook.new import Entry, entry_edit
 
 SIGNS = ("≥", "≤", "=", ">", "<", "定性", "日期")
-AWKWARD = (0, 1, 3, 7, 8, 0.5, 0.01, 99.99, 100, 1e6, -1, -5.5, 0.3)
+AWKWARD = (0, 1, 2, 3, 7, 8, 0.5, 0.01, 0.95, 1.05, 1.9999, 50, 95, 99.99, 100, 1e6, 1e12, 1e13, 1e-7, -1, -5.5, 0.3)
+UNITS = ("个", "%", "％", " % ", "百分比", "（%）", "%　", "‰", "万元", "日期 ", "日期　", None)
+NAMES = ("指标", "群众满意度", "完成率", "占比(%)", "满意度 ", "比例", "成本（万元）")
+ROUND_SHARES = (0.5, 0.95, 0.96, 1, 1.2, 1.3, 1.299, 2, 0.01, 0.02)
 
 
 def random_rows(scheme: Scheme, overall: Scheme, projects: int, seed: int) -> bytes:
     """A workbook whose formulas hold no value yet, every indicator row of every project sheet filled at random."""
     data = build(scheme, overall, projects)
-    document = read_document(data)
+    document = read_document(data, Schemes({one.id: one for one in (scheme, overall)}))
     choose = random.Random(seed)
     entries: list[Entry] = [Entry("unit", "year", 2023), Entry("unit", "unit", "某局")]
     for number in range(projects):
@@ -37,7 +41,8 @@ def random_rows(scheme: Scheme, overall: Scheme, projects: int, seed: int) -> by
         ]
         for row in range(3):
             full_year = Decimal(choose.randrange(0, 9000)) / 100
-            executed = full_year * choose.choice((0, 1, 1)) if choose.random() < 0.5 else full_year / 3
+            share = choose.choice((0, 1, 1, Decimal("0.5"), Decimal("0.7"), Decimal("0.85"), Decimal(1) / 3))
+            executed = full_year * share
             for name, value in (("year_start", full_year), ("full_year", full_year), ("executed", round(executed, 2))):
                 entries.append(Entry("project_funds", name, value, sheet, row))
         for row in range(len(document.layout.block("indicators", sheet).rows)):
@@ -47,8 +52,8 @@ def random_rows(scheme: Scheme, overall: Scheme, projects: int, seed: int) -> by
 
 def _row(choose: random.Random, scheme: Scheme) -> Iterator[tuple[str, Cell]]:
     sign = choose.choice(SIGNS)
-    yield "name", "指标"
-    yield "weight", choose.randrange(10, 400) / 100
+    yield "name", choose.choice(NAMES)
+    yield "weight", choose.choice((choose.randrange(10, 400) / 100, 10, 7.5, 12.5))
     if sign == "定性":
         yield from (("sign", sign), ("target", "明显"), ("actual", choose.choice((*scheme.level_names(), None))))
     elif sign == "日期":
@@ -57,8 +62,10 @@ def _row(choose: random.Random, scheme: Scheme) -> Iterator[tuple[str, Cell]]:
         yield "actual", due + dt.timedelta(days=choose.randrange(-40, 40))
     else:
         target = _number(choose)
-        yield from (("sign", sign), ("measure_unit", choose.choice(("个", "%", None))), ("target", target))
-        yield "actual", choose.choice((target, _number(choose), round(target * choose.uniform(0.2, 2.5), 3)))
+        yield from (("sign", sign), ("measure_unit", choose.choice(UNITS)), ("target", target))
+        share = choose.choice(ROUND_SHARES)
+        nearby = (target, target * share, target / 100, target * 100, round(target * choose.uniform(0.2, 2.5), 3))
+        yield "actual", choose.choice((*nearby, _number(choose)))
 
 
 def _number(choose: random.Random) -> float:

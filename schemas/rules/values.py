@@ -11,36 +11,22 @@ from schemas.cells import is_blank
 from schemas.finding import Finding, Rule, rule
 
 if TYPE_CHECKING:
-    from schemas.comparison import Doubt
     from schemas.evaluation import Evaluation
     from schemas.records import Record
+    from schemas.row import Doubt
 
 BASIS = "财预〔2020〕10号：指标值应清晰、可衡量，实际完成值与之对应；填写规范见填报说明（local）"
-EXPECTED = {
-    "V101": "数值、日期或完成程度",
-    "V102": "与指标值可比的数值或日期",
-    "V103": "同一度量单位",
-    "V104": "一个数值",
-    "V105": "实际内容",
-    "V106": "≥、≤、=、>、< 之一",
-    "V107": "实际数值，没有的填 0",
-    "V108": "同一口径的百分数",
-    "V109": "一个确切的数值",
-    "V110": "指标值",
-    "V111": "日期，或规定的完成程度",
-    "V112": "区间内的得分",
-    "V113": "必填",
-    "V115": "完整的单位",
-}
+LEVELS = "财预〔2020〕10号：定性指标按完成程度分三档计分"
 
 
 @rule(
     "V101",
     severity="error",
-    title="看不出填的是多少",
+    title="看不出填的是数、日期还是完成程度",
     why="指标值和实际完成值要么是数值，要么是日期，要么是完成程度，否则无法计分。",
     basis=BASIS,
     remedy="定量指标填数值；定性指标把指标性质选为“定性”，实际完成值从下拉中选完成程度。",
+    expected="数值、日期或完成程度",
 )
 def unreadable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A target or actual is neither number, date nor level."""
@@ -53,10 +39,11 @@ def unreadable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     title="实际完成值与指标值不是一类",
     why="指标值是数，完成值写“完成”“达成预期指标”，就看不出完成了多少。",
     basis=BASIS,
-    remedy="实际完成值填与指标值同一单位的实际数；时间指标填实际完成日期。",
+    remedy="实际完成值填与指标值同一单位的实际数；时间指标填实际完成日期；定性指标从下拉中选完成程度。",
+    expected="与指标值可比的数值、日期或完成程度",
 )
 def not_comparable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """Words stand against a number, or a number against words."""
+    """Words stand against a number or a day, a number against words, a sign against the target's."""
     yield from _doubted(evaluation, rule)
 
 
@@ -66,7 +53,8 @@ def not_comparable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     title="指标值与实际完成值单位不一致",
     why="单位不同又不能换算的两个数不能比较。",
     basis=BASIS,
-    remedy="把实际完成值换成与指标值、度量单位相同的单位。",
+    remedy="单位写在“度量单位”一列，指标值和实际完成值按这个单位只填数。",
+    expected="同一度量单位",
 )
 def units_differ(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Target and actual stand in units that do not convert."""
@@ -79,7 +67,8 @@ def units_differ(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     title="一格里写了几个数",
     why="一行指标只能有一个指标值和一个实际完成值。",
     basis=BASIS,
-    remedy="一个指标一行，多个数分成几行；区间写成 90-95 的样子。",
+    remedy="一个指标一行，多个数分成几行；区间从小到大，写成 90-95 的样子。",
+    expected="一个数值",
 )
 def several_numbers(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A cell holds several numbers that are no range."""
@@ -93,6 +82,7 @@ def several_numbers(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     why="模板里的提示文字不是指标值。",
     basis=BASIS,
     remedy="换成实际内容；这一行不用的，整行清空。",
+    expected="实际内容",
 )
 def help_text_left(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Help text of a form stands where a value is wanted."""
@@ -102,49 +92,53 @@ def help_text_left(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
 @rule(
     "V106",
     severity="warning",
-    title="指标性质是推断的",
+    title="符号缺失或前后不一",
     why="不写 ≥、≤、=，就不知道多了好还是少了好。",
     basis=BASIS,
-    remedy="在“指标性质”中选一个符号。",
+    remedy="在“指标性质”中选一个符号，其他格只填数，不写符号。",
+    expected="≥、≤、=、>、< 之一",
 )
 def direction_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """The direction was inferred, or two signs contradict each other."""
+    """The direction was inferred, two signs contradict each other, or a range is missed."""
     yield from _doubted(evaluation, rule)
 
 
 @rule(
     "V107",
     severity="error",
-    title="用“无”“/”代替数值",
+    title="用“无”“/”代替填写",
     why="“无”“/”“—”不能与指标值比较，看不出是没有发生还是没有填。",
     basis=BASIS,
-    remedy="没有发生的填 0；指标不适用的，整行清空并调整分值。",
+    remedy="定量指标没有发生的填 0；定性指标从下拉中选完成程度；不适用的整行清空并调整分值。",
+    expected="实际内容，没有发生的填 0",
 )
 def mark_for_nothing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A mark for "not applicable" stands where a value is wanted."""
+    """A mark for “not applicable” stands where a value is wanted."""
     yield from _doubted(evaluation, rule)
 
 
 @rule(
     "V108",
     severity="warning",
-    title="百分数口径是推断的",
+    title="百分数口径要确认",
     why="一个写 95、一个写 0.96，相差一百倍，需要确认是同一口径。",
     basis=BASIS,
     remedy="百分数统一填 0 到 100 的数，单位填 %。",
+    expected="同一口径的百分数",
 )
 def scale_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """One of two percentages was taken for a fraction."""
+    """One of two percentages was taken for a fraction, or may be one."""
     yield from _doubted(evaluation, rule)
 
 
 @rule(
     "V109",
     severity="warning",
-    title="实际完成值不是确切的数",
-    why="约数、区间、带符号的数都不是实际完成的数。",
+    title="数值不确切",
+    why="约数、区间、带符号的数、完成率都不是实际完成的数。",
     basis=BASIS,
-    remedy="填一个实际数，不带符号，不写“约”“左右”。",
+    remedy="填一个确切的数，不带符号，不写“约”“左右”，不带括号里的数。",
+    expected="一个确切的数值",
 )
 def number_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A number was taken from an approximation, a range, a rate of completion or a copied sign."""
@@ -158,22 +152,24 @@ def number_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     why="指标值要单独填，才能计分和核对。",
     basis=BASIS,
     remedy="把数值填进“指标值”，名称只写考核什么。",
+    expected="指标值",
 )
 def target_in_name(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """The target cell is blank and the target was taken from the indicator's name."""
+    """The target was taken from the indicator's name; in a workbook C104 asks for the blank cell."""
     yield from _doubted(evaluation, rule)
 
 
 @rule(
     "V111",
     severity="warning",
-    title="完成程度或日期是推断的",
-    why="写“按时完成”不如写日期，完成程度要用规定的说法。",
-    basis=BASIS,
-    remedy="时间指标填年月日，度量单位填“日期”；定性指标从下拉中选完成程度。",
+    title="完成程度是推断的",
+    why="完成程度要用规定的说法，才能确定得分区间。",
+    basis=LEVELS,
+    remedy="从下拉中选完成程度。",
+    expected="规定的完成程度",
 )
-def wording_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A level or a day was inferred from words."""
+def level_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
+    """A level was inferred from other words than the official ones."""
     yield from _doubted(evaluation, rule)
 
 
@@ -182,11 +178,12 @@ def wording_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     severity="hint",
     title="定性指标只给得分区间",
     why="完成程度只定得分的区间，区间内给多少分由单位确定。",
-    basis="财预〔2020〕10号：定性指标按完成程度分三档计分",
+    basis=LEVELS,
     remedy="在区间内填写得分。",
+    expected="区间内的得分",
 )
 def only_an_interval(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A qualitative row has an interval, not a score."""
+    """A qualitative row has an interval, not a score; said by `explain`, in a workbook C104 asks for the score."""
     yield from _doubted(evaluation, rule)
 
 
@@ -197,22 +194,38 @@ def only_an_interval(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     why="指标值、实际完成值和分值缺一项，就不能计分。",
     basis=BASIS,
     remedy="补填缺少的一项。",
+    expected="必填",
 )
 def cell_missing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """Target, actual or weight is missing."""
+    """Target, actual or weight is missing; said by `explain`, in a workbook C104 asks for the blank cell."""
+    yield from _doubted(evaluation, rule)
+
+
+@rule(
+    "V114",
+    severity="warning",
+    title="日期要写清楚",
+    why="时间指标靠日期判断是否按期，只写“按时完成”或只写到月，看不准。",
+    basis=BASIS,
+    remedy="指标值和实际完成值都填年月日，度量单位填“日期”。",
+    expected="年月日",
+)
+def day_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
+    """A day was inferred, is too coarse to judge by, or stands in a row that is not one of days."""
     yield from _doubted(evaluation, rule)
 
 
 @rule(
     "V115",
     severity="warning",
-    title="单位没有写全",
-    why="只写“万”，看不出是万元还是万人。",
+    title="单位没有写全或相差悬殊",
+    why="只写“万”看不出是万元还是万人；差一万倍，多半是单位填错。",
     basis=BASIS,
-    remedy="把单位写全，例如 万元、万人次。",
+    remedy="把单位写全，实际完成值与指标值用同一个单位。",
+    expected="完整的单位",
 )
 def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A bare 万 or 亿 was completed."""
+    """A bare 万 or 亿 was completed, 个 taken for another counter, or a figure lies a thousand times above."""
     yield from _doubted(evaluation, rule)
 
 
@@ -221,9 +234,7 @@ def _doubted(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
         for doubt in row.reference.doubts:
             if doubt.rule == rule.code and not _said_elsewhere(evaluation, row.record, doubt):
                 value = row.record.text(doubt.column)
-                yield rule.finding(
-                    f"{doubt.text}。", row.record.place(doubt.column), value=value, expected=EXPECTED[rule.code]
-                )
+                yield rule.finding(f"{doubt.text}。", row.record.place(doubt.column), value=value)
 
 
 def _said_elsewhere(evaluation: "Evaluation", record: "Record", doubt: "Doubt") -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from schemas.cells import Unreadable, read_money
-from schemas.comparison import Row
 from schemas.explanation import explain
 from schemas.rounding import half_up
+from schemas.row import Row
 from schemas.scheme_files import load_scheme
 from schemas.scoring import score_execution
 from tests.shared_cases import shared_rows

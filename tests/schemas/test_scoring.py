@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.comparison import Row
+from schemas.row import Row
 from schemas.scheme_files import load_scheme
 from schemas.scoring import RowScore, score_execution, score_row
 
@@ -84,7 +84,7 @@ def test_a_late_date_is_not_met(done: str, expected: str) -> None:
     [
         ("≤", 45291, 20231220, "日期"),
         ("≥", 50, "完成", ""),
-        ("≥", "50个", "50场", ""),
+        ("≥", "50件", "50场", ""),
         ("定性", "明显", "较上年提高", ""),
     ],
 )

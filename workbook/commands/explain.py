@@ -21,7 +21,7 @@ COLUMNS = {
 }
 REQUIRED = ("target", "actual", "weight")
 KINDS = {"quantitative": "定量", "qualitative": "定性", "date": "时间", "text": "文字", "blank": "空白"}
-MET = {True: "达到", False: "未达到", None: "看不出"}
+MET = {True: "达到指标值", False: "未达到指标值", None: "看不出是否达到指标值"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,13 +42,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain one row or a file of rows."""
     scheme, _ = chosen_scheme(options)
-    if options.csv is not None and (options.target is not None or options.weight is not None):
-        raise UsageError("用 --csv 时，指标值、实际完成值和分值都写在文件里。")
+    given = [name for name in COLUMNS if getattr(options, name) is not None]
+    if options.csv is not None and given:
+        raise UsageError("用 --csv 时，指标值、实际完成值、分值、符号、单位和名称都写在文件里，不再另给。")
     if options.csv is None and (options.target is None or options.actual is None):
         raise UsageError("请写指标值和实际完成值，例如：ziping explain '≥50个' 45 --weight 10；空着的写 ''。")
     rows = _csv_rows(options.csv) if options.csv is not None else [vars(options)]
-    from schemas.comparison import Row
     from schemas.explanation import explain
+    from schemas.row import Row
 
     results = [
         explain(Row(row["sign"], row["target"], row["unit"], row["actual"], row["name"]), row["weight"], scheme)
@@ -65,10 +66,10 @@ def run(options: argparse.Namespace) -> int:
 def _csv_rows(path: Path) -> list[dict[str, str | None]]:
     """The rows of a CSV by column. Raises UsageError naming file, row and what is missing."""
     try:
-        filled = [row for row in csv_rows(read_input(path)) if any(cell.strip() for cell in row)]
+        lines = [row for row in csv_rows(read_input(path)) if row]
     except ValueError as problem:
         raise UsageError(f"{path}：{problem}。") from problem
-    titles, rows = (filled[0], filled[1:]) if filled else ([], [])
+    titles, rows = (lines[0], lines[1:]) if lines else ([], [])
     at = _columns([title.strip() for title in titles])
     missing = [f"{name}（或 {COLUMNS[name][1]}）" for name in REQUIRED if name not in at]
     if missing:
@@ -77,8 +78,13 @@ def _csv_rows(path: Path) -> list[dict[str, str | None]]:
 
 
 def _columns(titles: Sequence[str]) -> dict[str, int]:
-    at = {title: number for number, title in reversed(list(enumerate(titles)))}
-    return {name: at[title] for name, known in COLUMNS.items() for title in reversed(known) if title in at}
+    """Which column holds what: the first title of each that is known."""
+    found: dict[str, int] = {}
+    for name, known in COLUMNS.items():
+        numbers = [titles.index(title) for title in known if title in titles]
+        if numbers:
+            found[name] = numbers[0]
+    return found
 
 
 def _as_json(results: Sequence[dict[str, Any]], single: bool) -> str:
@@ -93,7 +99,7 @@ def _as_text(row: dict[str, Any], result: dict[str, Any]) -> str:
 
 def _lines(result: dict[str, Any]) -> Iterator[str]:
     yield f"  类型：{KINDS[result['kind']]}"
-    yield f"  结论：{MET[result['met']]}指标值" if result["met"] is not None else "  结论：看不出是否达到指标值"
+    yield f"  结论：{MET[result['met']]}"
     if result["score"] is not None:
         yield f"  得分：{result['score']}"
     elif result["interval"] is not None:

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from schemas.scheme import Scheme
     from schemas.scheme_files import Schemes
 
-SUFFIX = ".toml"
-
 
 def add_scheme_argument(parser: argparse.ArgumentParser, help_text: str) -> None:
     """Declare `--scheme`, which may be given several times."""
@@ -23,9 +21,13 @@ def schemes_at_hand(options: argparse.Namespace) -> "Schemes":
     from schemas.scheme_files import SchemeError, with_files
 
     try:
-        return with_files(Path(value) for value in options.scheme if _is_file(value))
+        schemes = with_files(Path(value) for value in options.scheme if _is_file(value))
+        for value in options.scheme:
+            if not _is_file(value):
+                schemes.get(value)
     except SchemeError as problem:
         raise UsageError(str(problem)) from problem
+    return schemes
 
 
 def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
@@ -33,23 +35,26 @@ def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
     from schemas.scheme_files import DEFAULT_SCHEME, SchemeError
 
     schemes = schemes_at_hand(options)
+    named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
+    projects = [scheme for scheme in named if scheme.kind == "project"]
+    if named and not projects:
+        raise UsageError(f"“{named[0].id}”是整体自评表的方案，请选项目方案。")
+    if len(projects) > 1:
+        raise UsageError(f"给了几个项目方案（{'、'.join(one.id for one in projects)}），请只选一个。")
+    scheme = projects[0] if projects else schemes.get(DEFAULT_SCHEME)
     try:
-        named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
-        projects = [scheme for scheme in named if scheme.kind == "project"]
-        if named and not projects:
-            raise UsageError(f"“{named[0].id}”是整体自评表的方案，请选项目方案。")
-        if len(projects) > 1:
-            raise UsageError(
-                f"给了 {len(projects)} 个项目方案（{'、'.join(one.id for one in projects)}），请只选一个。"
-            )
-        scheme = projects[0] if projects else schemes.get(DEFAULT_SCHEME)
         overall = schemes.get(scheme.overall)
     except SchemeError as problem:
-        raise UsageError(str(problem)) from problem
+        raise UsageError(f"方案“{scheme.id}”的 overall = “{scheme.overall}”：{problem}") from problem
+    unused = [one.id for one in named if one.kind == "overall" and one.id != overall.id]
     if overall.kind != "overall":
         raise UsageError(f"方案“{scheme.id}”的 overall = “{overall.id}”不是整体自评表的方案。")
+    if unused:
+        raise UsageError(
+            f"方案“{scheme.id}”的 overall 写的是“{overall.id}”，给的整体方案却是“{unused[0]}”，请改成一致。"
+        )
     return scheme, overall
 
 
 def _is_file(value: str) -> bool:
-    return value.lower().endswith(SUFFIX)
+    return value.lower().endswith(".toml") or Path(value).exists()

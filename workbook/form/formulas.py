@@ -7,16 +7,16 @@ stands. `schemas.expected` computes what each of them shows.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.cells import SERIALS
+from schemas.cells import LARGEST, SERIALS
 from schemas.direction import SHARE_NAMES
 from schemas.evaluation import MONEY
 from schemas.expected import NO_BUDGET
 from schemas.finding import Place
-from schemas.rounding import HUNDRED, plain
-from schemas.scale import MIXED_SCALE_RATIO
+from schemas.rounding import HUNDRED, SETTLING_PLACES, plain
+from schemas.scale import FRACTION_BELOW, MIXED_SCALE_RATIO
 from schemas.scheme import Scheme
-from schemas.scoring import PENDING
 from schemas.tables import BUDGET_KINDS, COUNTY_LEVEL
+from schemas.terms import DATE_UNIT, DIRECTIONS, PENDING, PERCENT_SPELLINGS
 from workbook.form.layout import Block, Layout
 from workbook.grid import address
 
@@ -175,7 +175,7 @@ def _scores(layout: Layout, head: Block, full_year: str, executed: str, rate: st
     if_zero = f"IF(AND(N({full_year})=0,N({executed})=0),{plain(scheme.execution.zero_budget_share)},{rate})"
     yield (
         Place(head.table, head.sheet, 0, "execution_score"),
-        f'=IF(ISNUMBER({rate}),ROUND(MAX(0,MIN({weight},{weight}*{if_zero})),{places}),"")',
+        f'=IF(ISNUMBER({rate}),{_rounded(f"{weight}*{if_zero}", weight, places)},"")',
     )
     for record in range(len(rows.rows)):
         cells = {name: address(*rows.at(record, name)) for name in rows.places}
@@ -185,7 +185,7 @@ def _scores(layout: Layout, head: Block, full_year: str, executed: str, rate: st
     scores, weights = _span(rows, "score"), _span(rows, "weight")
     total = address(*head.at(0, "score_total"))
     yield Place(head.table, head.sheet, 0, "weight_total"), f"={weight}+SUM({weights})"
-    points = _capped(f"ROUND(N({execution})+SUM({scores}),{places})", full_year, rate, scheme)
+    points = _capped(_settled(f"N({execution})+SUM({scores})", places), full_year, rate, scheme)
     yield Place(head.table, head.sheet, 0, "score_total"), f'=IF(COUNT({scores})=0,"",{points})'
     yield Place(head.table, head.sheet, 0, "grade"), _grade(total, scheme)
 
@@ -194,10 +194,10 @@ def _capped(total: str, full_year: str, rate: str, scheme: Scheme) -> str:
     """The total under the cap of its execution rate, where the scheme has one and there is a budget."""
     if not scheme.cap.bands:
         return total
-    cap = "100"
+    cap = total
     for band in reversed(scheme.cap.bands):
-        cap = f"IF(ROUND({rate}*100,4)<{plain(band.rate_below)},{plain(band.total)},{cap})"
-    return f"IF(AND(ISNUMBER({rate}),N({full_year})<>0),MIN({total},{cap}),{total})"
+        cap = f"IF(ROUND({rate}*100,4)<{plain(band.rate_below)},MIN({plain(band.total)},{total}),{cap})"
+    return f"IF(AND(ISNUMBER({rate}),N({full_year})<>0),{cap},{total})"
 
 
 def _reference(cells: dict[str, str], scheme: Scheme) -> str:
@@ -205,18 +205,36 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     sign, target, unit, actual, weight = (
         cells[name] for name in ("sign", "target", "measure_unit", "actual", "weight")
     )
-    is_direction = "OR(" + ",".join(f'{sign}="{one}"' for one in ("≥", ">", "≤", "<", "=")) + ")"
+    is_direction = "OR(" + ",".join(f'{sign}="{one}"' for one in DIRECTIONS) + ")"
     on_time = _met(sign, f"INT({target})", f"INT({actual})")
     day = f"{weight}*IF({on_time},1,{plain(scheme.quantitative.late_share)})"
     days = ",".join(f"INT({cell})>={SERIALS.start},INT({cell})<{SERIALS.stop}" for cell in (target, actual))
     places = scheme.rounding.places
+    numbers = f"NOT(ISNUMBER({target})),NOT(ISNUMBER({actual})),ABS(N({target}))>{LARGEST},ABS(N({actual}))>{LARGEST}"
     number = (
         f'IF(OR({target}="",{actual}=""),"",'
-        f'IF(OR(NOT({is_direction}),NOT(ISNUMBER({target})),NOT(ISNUMBER({actual}))),"{PENDING}",'
-        f'IF(TRIM({unit})="日期",IF(AND({days}),ROUND({day},{places}),"{PENDING}"),'
-        f"ROUND(MAX(0,MIN({weight},{_number_points(cells, scheme)})),{places}))))"
+        f'IF(OR(NOT({is_direction}),{numbers},{_is_odd_unit(unit)}),"{PENDING}",'
+        f'IF(TRIM({unit})="{DATE_UNIT}",IF(AND({days}),{_rounded(day, weight, places)},"{PENDING}"),'
+        f"{_rounded(_number_points(cells, scheme), weight, places)})))"
     )
     return f'=IF(NOT(ISNUMBER({weight})),"",IF({sign}="定性",{_interval(actual, weight, scheme)},{number}))'
+
+
+def _rounded(points: str, weight: str, places: int) -> str:
+    """A score: rounded as Python rounds it, not below 0, never above its weight."""
+    return f"MIN({weight},{_settled(f'MAX(0,MIN({weight},{points}))', places)})"
+
+
+def _settled(value: str, places: int) -> str:
+    return f"ROUND(ROUND({value},{SETTLING_PLACES}),{places})"
+
+
+def _is_odd_unit(unit: str) -> str:
+    """A unit that holds % or 日期 and something else besides."""
+    asked = (*PERCENT_SPELLINGS, DATE_UNIT)
+    holds = ",".join(f'ISNUMBER(FIND("{spelling}",{unit}))' for spelling in asked)
+    same = ",".join(f'TRIM({unit})="{spelling}"' for spelling in asked)
+    return f"AND(OR({holds}),NOT(OR({same})))"
 
 
 def _number_points(cells: dict[str, str], scheme: Scheme) -> str:
@@ -228,10 +246,10 @@ def _number_points(cells: dict[str, str], scheme: Scheme) -> str:
     target_fraction = _points_above_zero(sign, target, f"({actual}/100)", weight, scheme)
     actual_fraction = _points_above_zero(sign, f"({target}/100)", actual, weight, scheme)
     apart = f"MAX({target},{actual})>={MIXED_SCALE_RATIO}*MIN({target},{actual})"
-    mixed = f"AND({actual}>0,({target}<=1)<>({actual}<=1),{apart},{_is_share(cells)})"
+    mixed = f"AND({actual}>0,({target}<{FRACTION_BELOW})<>({actual}<{FRACTION_BELOW}),{apart},{_is_share(cells)})"
     return (
         f"IF({target}=0,IF({gap}=0,{weight},0),IF({target}<0,{weight}*(ABS({target})-{gap})/ABS({target}),"
-        f"IF({mixed},IF({target}<=1,{target_fraction},{actual_fraction}),{as_typed})))"
+        f"IF({mixed},IF({target}<{FRACTION_BELOW},{target_fraction},{actual_fraction}),{as_typed})))"
     )
 
 
@@ -257,7 +275,7 @@ def _is_share(cells: dict[str, str]) -> str:
     """Whether a row counts in percent, as `schemas.direction.is_share` asks."""
     name, unit = cells["name"], cells["measure_unit"]
     named = ",".join(f'RIGHT({name},{len(ending)})="{ending}"' for ending in SHARE_NAMES)
-    by_unit = ",".join(f'TRIM({unit})="{spelling}"' for spelling in ("%", "％", "﹪", "百分比"))
+    by_unit = ",".join(f'TRIM({unit})="{spelling}"' for spelling in PERCENT_SPELLINGS)
     return f'OR({by_unit},AND(TRIM({unit})="",OR({named})))'
 
 

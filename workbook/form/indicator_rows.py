@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from schemas.cells import LARGEST
 from schemas.column import Column
 from schemas.rounding import plain
 from schemas.scheme import PresetIndicator, Scheme
@@ -20,7 +21,7 @@ COLUMNS = {
 ROW_HEIGHT, ALONE_HEIGHT = 26.0, 44.0
 NAME_WIDTH, REASON_WIDTH = 25, 28
 TARGET_GROUP = "年度指标值"
-LEVELS_TOP = 10
+LEVELS_TOP, LEVEL_COLUMNS = 10, {"project": 2, "overall": 3}
 LEFT_ALIGNED = frozenset({"name", "reason"})
 
 
@@ -116,11 +117,12 @@ def _draw_row(paint: Painter, row: int, slot: Slot, scheme: Scheme) -> None:
 
 def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column], scheme: Scheme) -> None:
     last_level = LEVELS_TOP + len(scheme.qualitative.levels) - 1
-    levels = f"{HIDDEN_SHEET}!$B${LEVELS_TOP}:$B${last_level}"
-    blank = f"{HIDDEN_SHEET}!$B${LEVELS_TOP - 1}"
+    letter = "ABC"[LEVEL_COLUMNS[scheme.kind] - 1]
+    levels = f"{HIDDEN_SHEET}!${letter}${LEVELS_TOP}:${letter}${last_level}"
+    blank = f"{HIDDEN_SHEET}!${letter}${LEVELS_TOP - 1}"
     custom = {
         "target": (
-            f'OR($D{top}="定性",ISNUMBER($E{top}))',
+            f'OR($D{top}="定性",AND(ISNUMBER($E{top}),ABS(N($E{top}))<={LARGEST}))',
             "请只填数值（时间指标填日期），符号和单位填在两旁的格里；定性指标先把指标性质选为“定性”。",
         ),
         "weight": (f"AND(ISNUMBER($H{top}),$H{top}>0,$H{top}<=100)", "请填大于 0、不超过 100 的分值。"),

@@ -4,7 +4,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.scheme import Scheme
 from schemas.tables import Meta
-from workbook.form.indicator_rows import LEVELS_TOP
+from workbook.form.indicator_rows import LEVEL_COLUMNS, LEVELS_TOP
 from workbook.form.layout import HIDDEN_SHEET, Block, Label, fields
 from workbook.form.paint import Painter
 
@@ -82,7 +82,8 @@ def draw_hidden(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
     for name, value in (("version", TEMPLATE_VERSION), ("scheme", scheme.id), ("overall_scheme", overall.id)):
         sheet.cell(META_ROWS[name], 1).value = Meta.column(name).title
         sheet.cell(META_ROWS[name], 2).value = value
-    for row, level in enumerate(scheme.level_names(), LEVELS_TOP):
-        sheet.cell(row, 2).value = level
+    for used in (scheme, overall):
+        for row, level in enumerate(used.level_names(), LEVELS_TOP):
+            sheet.cell(row, LEVEL_COLUMNS[used.kind]).value = level
     sheet.protection.sheet = True
     sheet.sheet_state = "veryHidden"
