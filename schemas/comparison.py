@@ -68,18 +68,21 @@ class Comparison:
 def compare(row: Row) -> Comparison:
     """Compare the actual of a row with its target."""
     found = _begin(row)
+    unread = found.done if is_qualitative(row.sign) or not _is_unread(found.wanted) else found.wanted
+    if _is_unread(unread):
+        return replace(found, pending=unread.assumed[-1].text)
     if found.kind == "blank":
-        return _without(found, found.wanted, "target", "没有填指标值，无从比较")
+        return found.left_open("V113", "target", "没有填指标值，无从比较")
     if found.done.kind == "blank":
-        return _without(found, found.done, "actual", "没有填实际完成值，无从比较")
+        return found.left_open("V113", "actual", "没有填实际完成值，无从比较")
     if found.kind in {"qualitative", "text"}:
         return _by_level(found)
     return _by_date(found, row) if found.kind == "date" else _by_number(found, row)
 
 
-def _without(found: Comparison, value: Value, column: str, text: str) -> Comparison:
-    """A row that lacks a value; a mark such as 无 has its doubt already."""
-    return replace(found, pending=text) if value.assumed else found.left_open("V113", column, text)
+def _is_unread(value: Value) -> bool:
+    """Whether a cell could not be read, and its doubt says so already."""
+    return value.kind in {"text", "blank"} and not value.certain
 
 
 def _begin(row: Row) -> Comparison:
@@ -153,6 +156,9 @@ def _by_level(found: Comparison) -> Comparison:
         return found if text in OFFICIAL else found.doubting("V111", "actual", told)
     if done.unit == PERCENT and done.number == 100:
         return replace(found, level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
+    if done.kind in {"quantitative", "date"} and found.kind == "text":
+        told = f"指标值“{shortened(found.wanted.text)}”既不是数值，也不是完成程度"
+        return found.left_open("V101", "target", told)
     if done.kind in {"quantitative", "date"}:
         return found.left_open("V102", "actual", f"指标值是定性的，实际完成值“{said}”看不出完成程度")
     if done.kind == "qualitative" and found.wanted.text == text and len(text) <= LONGEST_COPY:

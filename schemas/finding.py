@@ -86,6 +86,7 @@ class Rule:
         )
 
 
+RETIRED = frozenset({"S107"})
 _RULES: dict[str, Rule] = {}
 _CODE = re.compile(r"[A-Z]{1,3}\d{3}")
 
@@ -111,12 +112,12 @@ def rule(
 ) -> Callable[[Callable[[Any, Rule], Iterator[Finding]]], Callable[[Any], Iterator[Finding]]]:
     """Register a generator `check(subject, rule)` as the rule `code`.
 
-    Raises ValueError for a code that is malformed or already taken.
+    Raises ValueError for a code that is malformed, already taken, or retired: codes are never reused.
     """
 
     def register(check: Callable[[Any, Rule], Iterator[Finding]]) -> Callable[[Any], Iterator[Finding]]:
-        if not _CODE.fullmatch(code) or code in _RULES:
-            raise ValueError(f"rule code {code} is malformed or already taken")
+        if not _CODE.fullmatch(code) or code in _RULES or code in RETIRED:
+            raise ValueError(f"rule code {code} is malformed, already taken or retired")
 
         def applied(subject: Any) -> Iterator[Finding]:
             return check(subject, entry)

@@ -6,6 +6,7 @@ from schemas.cells import is_blank, says_nothing
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
+from schemas.scheme import Scheme
 from schemas.tables import TABLES
 
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
@@ -132,7 +133,12 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
             if not missing and all(level1 != first.name for level1, _ in used):
                 missing = ["任意一项二级指标"]
             for name in missing:
-                yield rule.finding(f"{first.name}下没有填{name}。", sheet.head.place("weight_total"), expected=name)
+                yield rule.finding(
+                    f"{first.name}下没有填{name}。",
+                    sheet.head.place("weight_total"),
+                    expected=name,
+                    remedy=_how_to_do_without(sheet.scheme, first.name) or rule.remedy,
+                )
 
 
 @rule(
@@ -250,6 +256,12 @@ def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         if any(evaluation.is_dead_pull(item.place) for item in broken):
             place = project.listed.place("year_start")
             yield rule.finding("这一行取数的项目自评表不在了。", place, value=broken[0].raw, expected="没有公式")
+
+
+def _how_to_do_without(scheme: Scheme, level: str) -> str:
+    """What to do where the scheme lets a project go without a first level; "" where it does not."""
+    takers = [absent.weight_to for absent in scheme.absent if absent.level == level]
+    return f"至少填一行指标；确实没有{level}的项目，整行清空，把它的分值加到{takers[0]}上。" if takers else ""
 
 
 def _is_on(place: Place, record: Record) -> bool:

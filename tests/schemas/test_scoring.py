@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.row import Row
+from schemas.scheme import Qualitative
 from schemas.scheme_files import load_scheme
 from schemas.scoring import RowScore, score_execution, score_row
 
@@ -49,6 +50,32 @@ def test_quantitative_rows(sign: str, target: int, actual: int, expected: str, m
 
 def test_lower_is_better_by_ratio_where_the_scheme_says_so() -> None:
     assert str(score("≤", 90, 180, scheme=RATIO).score) == "5.00"
+
+
+def test_over_fulfilment_may_be_cut_by_the_deviation() -> None:
+    over = SCHEME.over_fulfilment.model_copy(update={"deduct_from": Decimal(120), "deduct": "deviation"})
+    scheme = SCHEME.model_copy(update={"over_fulfilment": over})
+    assert [str(score("≥", 100, actual, scheme=scheme).score) for actual in (119, 120, 150, 400)] == [
+        "10.00",
+        "10.00",
+        "7.00",
+        "0.00",
+    ]
+
+
+def test_a_score_never_exceeds_its_weight_by_rounding() -> None:
+    whole = load_scheme("local-grade-80")
+    for weight in ("12.5", "16.5", "0.4"):
+        row = score_row(Row("≥", 90, "", 95), Decimal(weight), whole)
+        assert row.score is not None
+        assert row.score <= Decimal(weight)
+
+
+def test_levels_may_have_other_names_and_be_four() -> None:
+    levels = [{"name": name, "low": low} for name, low in (("优秀", 90), ("良好", 75), ("一般", 40), ("较差", 0))]
+    scheme = SCHEME.model_copy(update={"qualitative": Qualitative(levels=levels, source="某县")})
+    shown = [score("定性", "明显", level["name"], scheme=scheme).shown for level in levels]
+    assert shown == ["9.00–10.00", "7.50–9.00", "4.00–7.50", "0.00–4.00"]
 
 
 def test_rounding_is_half_up() -> None:

@@ -65,6 +65,14 @@ def edit(book: bytes, record: Record, column: str, value: Cell) -> Edit:
     return Edit(record.sheet, *read_document(book).layout.cell(record.place(column)), value)
 
 
+def test_a_lower_score_of_ones_own_is_accepted_far_above_the_target(books: dict[str, bytes]) -> None:
+    """120 % and more of the target: the score may be lowered by hand, with the reason."""
+    book, said = books["local-grade-80"], ("项目自评1", "J16", "年初指标值定得偏低，下年度调高。")
+    for actual, codes in ((107, ["S102"]), (108, [])):
+        lowered = typed(book, ("项目自评1", "G16", actual), ("项目自评1", "I16", 12), said)
+        assert [f.code for f in checked(lowered).findings if f.cell == "I16"] == codes
+
+
 def test_points_spread_freely_still_make_a_hundred(books: dict[str, bytes]) -> None:
     (finding,) = found(typed(books["local-free-90"], ("项目自评1", "H16", 11)), "W104")
     assert (finding.sheet, finding.value, finding.expected, finding.difference) == ("项目自评1", "101", "100", "1")
