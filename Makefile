@@ -1,5 +1,5 @@
 PYTHON ?= .venv/bin/python
-.PHONY: demo test stress lint templates pictures
+.PHONY: demo test stress lint templates pictures bench
 
 demo:       ## the main job on a real unit
 	$(PYTHON) -m workbook demo
@@ -14,6 +14,9 @@ lint:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+bench:      ## how long reading and explaining takes
+	$(PYTHON) -m tests.benchmarks.explain
 
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates

@@ -25,7 +25,7 @@ _MONEY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>万元|万|元)?")
 _MONEY_SCALE = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001")}
 EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(30000, 80000)
-LARGEST, MOST_PLACES = Decimal(10) ** 12, 9
+LARGEST, SMALLEST, MOST_PLACES = Decimal(10) ** 12, Decimal("1e-9"), 9
 BLANK_MARKS = NOTHING | {"", "0"}
 LONGEST_QUOTE = 20
 EDGES = " 。;,、!?:'\"“”‘’`"
@@ -58,6 +58,11 @@ def shortened(text: str) -> str:
 def printable(text: str) -> str:
     """Text without the control characters that neither a sheet nor a letter can hold."""
     return _FORBIDDEN.sub("", text)
+
+
+def is_in_reach(number: Decimal) -> bool:
+    """Whether a number is of a size that an indicator can have: 0, or from a billionth to a trillion."""
+    return number.is_finite() and (number == 0 or SMALLEST <= abs(number) <= LARGEST)
 
 
 def is_blank(raw: Cell) -> bool:

@@ -26,12 +26,16 @@ from schemas.words import (
     is_difference,
     is_hedged,
     is_lack,
+    is_near_copy,
     names_fall,
     sign_of,
 )
 
-LONGEST_COPY = 16
+LONGEST_COPY = 8
 RANGE = "区间"
+LEAP_DAY_OF_1900 = dt.datetime(1900, 3, 1)  # sheets count a 29 February 1900 that never was
+ZERO_WORDS = frozenset({"无", "没有", "零", "未发生", "没有发生", "无发生"})
+ZERO_SAID = Value("quantitative", number=Decimal(0), assumed=(Assumed("V109", "写的是没有发生，按 0 计"),))
 
 
 @dataclass(frozen=True)
@@ -89,20 +93,24 @@ def _begin(row: Row) -> Comparison:
     """Both cells read, the sign found; nothing compared yet."""
     read = _reader(row)
     wanted, done = read(row.target), read(row.actual)
+    if wanted.number == 0 and done.text in ZERO_WORDS:
+        done = replace(ZERO_SAID, text=done.text)
     if is_blank(row.target) and not is_qualitative(row.sign):
         wanted = direction.hidden_in_name(row.name)
     doubts = [Doubt(one.rule, "target", one.text) for one in wanted.assumed]
-    doubts += [Doubt(one.rule, "actual", one.text) for one in done.assumed]
+    doubts += [Doubt(one.rule, "actual", one.text) for one in done.assumed if one not in wanted.assumed]
     if is_qualitative(row.sign):
         return Comparison("qualitative", wanted, done, doubts=tuple(doubts))
     typed = "" if is_blank(row.sign) else sign_of(normalise(str(row.sign)))
+    if typed and wanted.kind == "qualitative":
+        doubts.append(Doubt("V106", "sign", f"指标值“{shortened(wanted.text)}”是定性的，指标性质应选“定性”"))
     wanted = with_column_unit(wanted, row.measure_unit)
     shown = typed or wanted.sign
     applied = _applied(shown, wanted, row)
     if not typed and not is_blank(row.sign):
         doubts.append(Doubt("V106", "sign", f"指标性质“{row.sign}”不是规定的符号，按“{applied}”理解"))
     if typed and wanted.sign and typed != wanted.sign:
-        doubts.append(Doubt("V106", "sign", f"指标性质是“{typed}”，指标值里又写了“{wanted.sign}”，按“{typed}”理解"))
+        doubts.append(Doubt("V106", "target", f"指标性质是“{typed}”，指标值里又写了“{wanted.sign}”，按“{typed}”理解"))
     return Comparison(wanted.kind, wanted, done, shown, applied, doubts=tuple(doubts))
 
 
@@ -114,15 +122,22 @@ def _reader(row: Row) -> Callable[[Cell], Value]:
     """How the cells of a row are read: as days where its unit or its name says so."""
     if is_date_row(row.measure_unit):
         return read_day
-    named = direction.names_days(row.name) and isinstance(row.target, str) and isinstance(row.actual, str)
-    return read_named_day if named else _read_quantity
+    if not direction.names_days(row.name) or not isinstance(row.target, str) or not isinstance(row.actual, str):
+        return _read_quantity
+    unit = str(row.measure_unit or "").strip()
+    return read_named_day if unit not in {"年", "月"} else lambda cell: read_named_day(_with_word(str(cell), unit))
+
+
+def _with_word(cell: str, word: str) -> str:
+    """A month or year typed without its word, because the unit column has it."""
+    return cell + word if re.fullmatch(r"[≥≤<>=]?\s*\d+", cell.strip()) else cell
 
 
 def _read_quantity(cell: Cell) -> Value:
     """A cell of a row that does not hold days: a day or time typed there counts as its serial, as in every formula."""
     if not isinstance(cell, (dt.date, dt.time, dt.timedelta)):
         return read_value(cell)
-    assumed = (Assumed("V114", "填的是日期或时间，度量单位没有写“日期”"),)
+    assumed = (Assumed("V114", "填的是日期或时刻，按数计；要按日期核对的，度量单位填“日期”"),)
     return Value("quantitative", number=_serial(cell), text=str(cell), assumed=assumed)
 
 
@@ -132,7 +147,8 @@ def _serial(cell: dt.date | dt.time | dt.timedelta) -> Decimal:
         cell = dt.datetime.combine(EPOCH, cell)
     if isinstance(cell, dt.date):
         moment = cell if isinstance(cell, dt.datetime) else dt.datetime.combine(cell, dt.time.min)
-        cell = moment - dt.datetime.combine(EPOCH, dt.time.min)
+        before_leap = dt.timedelta(days=1 if moment < LEAP_DAY_OF_1900 else 0)
+        cell = moment - dt.datetime.combine(EPOCH, dt.time.min) - before_leap
     return exact(cell / dt.timedelta(days=1))
 
 
@@ -140,9 +156,11 @@ def _applied(shown: str, wanted: Value, row: Row) -> str:
     """The sign that counts: a range its own, an unsigned date or number the one its kind or name implies."""
     if wanted.upper is not None:
         return RANGE
-    if shown or wanted.kind not in {"date", "quantitative"}:
+    if wanted.kind == "date":
+        return shown if shown in {"≥", ">", "<"} else "≤"
+    if shown or wanted.kind != "quantitative":
         return shown
-    return "≤" if wanted.number is None else direction.inferred(row.name, wanted, _unit_of(wanted, row))
+    return direction.inferred(row.name, wanted, _unit_of(wanted, row))
 
 
 def _by_level(found: Comparison) -> Comparison:
@@ -150,19 +168,24 @@ def _by_level(found: Comparison) -> Comparison:
     if found.kind == "text" and found.wanted.text == text:
         told = f"“{said}”既不是数值，也不是完成程度，实际完成值又照抄了它，看不出是否完成"
         return found.left_open("V101", "target", told)
+    if found.wanted.text == text and len(text) <= LONGEST_COPY and not denies(text):
+        return replace(found, level="achieved", met=True)
     if done.level is not None and done.number is None:
         found = replace(found, level=done.level, met=done.level == "achieved")
         told = f"“{said}”按{LEVEL_TITLES[done.level]}理解"
         return found if text in OFFICIAL else found.doubting("V111", "actual", told)
     if done.unit == PERCENT and done.number == 100:
         return replace(found, level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
+    if done.kind == "quantitative" and found.wanted.kind == "quantitative":
+        return found.left_open("V102", "sign", "指标性质选的是“定性”，指标值和实际完成值却是数")
     if done.kind in {"quantitative", "date"} and found.kind == "text":
         told = f"指标值“{shortened(found.wanted.text)}”既不是数值，也不是完成程度"
         return found.left_open("V101", "target", told)
     if done.kind in {"quantitative", "date"}:
         return found.left_open("V102", "actual", f"指标值是定性的，实际完成值“{said}”看不出完成程度")
-    if done.kind == "qualitative" and found.wanted.text == text and len(text) <= LONGEST_COPY:
-        return replace(found, level="achieved", met=True)
+    near = max(len(text), len(found.wanted.text)) <= LONGEST_COPY and is_near_copy(text, found.wanted.text)
+    if near and found.kind == "qualitative":
+        return replace(found, level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
     return found.left_open("V101", "actual", f"从“{said}”看不出完成程度")
 
 

@@ -34,11 +34,15 @@ _MONTHS = re.compile(
 _YEARS = re.compile(rf"(?P<from>(?:19|20)\d\d)\s*年?{_LINK}(?P<to>(?:19|20)\d\d)\s*年(?:度|底)?")
 _AROUND = re.compile(
     r"[\s,。;、()\[\]:~—–-]|于|在|自|从|至|到|截至|截止|至|到|之?前|以前|之内|内|底|末|开始|为止|止|按时|按期|及时|如期|按计划|预计|计划|力争|确保|争取|"
-    r"全部|均|已经?|完成时?间?|时间|实现|达到|完毕|结束|开工|竣工|完工|交付|验收|投入使用|发放|支付|拨付|到位|落实|任务|工作|目标|≤|<|="
+    r"全部|均|已经?|完成时?间?|时间|实现|达到|完毕|结束|开工|竣工|完工|交付|验收|投入使用|发放|支付|拨付|到位|落实|任务|工作|目标|≤|<|=|≥|>|不晚于|不迟于"
 )
 _PARTS_OF_A_MONTH = {(1, 10): "上旬", (11, 20): "中旬"} | {(21, last): "下旬" for last in range(28, 32)}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DENIED = re.compile(r"未|没|无法|不能|难以|尚|次年|翌年|下一?年|第二年|部分")
+_DOTTED = re.compile(r"((?:19|20)\d\d)\.(\d{1,2})\s*(?:-|~|至|到|—{1,2}|–)\s*((?:19|20)\d\d)\.(\d{1,2})(?![\d.])")
+_ONE_YEAR = re.compile(
+    rf"((?:19|20)\d\d)\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?{_LINK}(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]"
+)
 _SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年(?=\s*\d{1,2}\s*月)")
 _HINT = re.compile(r"[年月季半]|\d{4}\s*[-/.]")
 LONGEST_REST = 12
@@ -67,7 +71,8 @@ def find_period(text: str) -> Period | None:
     """The period a normalised text names, None when it names none, denies it or says much else beside."""
     if not _HINT.search(text) or _DENIED.search(text):
         return None
-    text = _SHORT_YEAR.sub(r"20\1年", text)
+    text = _DOTTED.sub(r"\1年\2月至\3年\4月", _SHORT_YEAR.sub(r"20\1年", text))
+    text = _ONE_YEAR.sub(r"\1年\2月\3日", text)
     for reader in (_year_range, _month_range, _point):
         found = reader(text)
         if found is not None:
@@ -80,6 +85,12 @@ def find_period(text: str) -> Period | None:
 def denies_a_day(text: str) -> bool:
     """Whether a text names a month only to say that something was not done by then."""
     return "月" in text and _DENIED.search(text) is not None
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a text is written as a day that no calendar has: 2023年2月30日."""
+    found = next((match for pattern in _POINTS[:2] if (match := pattern.fullmatch(text))), None)
+    return found is not None and _ends(found) is None
 
 
 def figures_of_a_day(text: str) -> Period | None:

@@ -4,6 +4,7 @@ A unit stands in the cell, else in the unit column, else in brackets behind the 
 where the factor is exact (元/万元, 个/万个, 年/月, %/‰); units that do not convert are a clash, never a guess.
 """
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,7 +14,16 @@ from schemas.rounding import plain
 from schemas.row import Doubt, Row
 from schemas.scale import is_doubtful, may_be_share, one_scale
 from schemas.terms import PERCENT
-from schemas.units import completed, is_bare_multiple, is_counter, measure, shown_unit, with_powers
+from schemas.units import (
+    alternatives,
+    as_typed,
+    completed,
+    is_bare_multiple,
+    is_counter,
+    measure,
+    shown_unit,
+    without_figures,
+)
 from schemas.values import Value, read_value
 from schemas.words import NOTHING
 
@@ -40,7 +50,7 @@ class Settled:
 def unit_of_column(cell: Cell) -> str:
     """The unit column's unit; "" where it holds none, or says that the row holds days."""
     text = "" if is_blank(cell) or is_date_row(cell) else normalise(str(cell))
-    return "" if text in NOTHING else shown_unit(with_powers(text))
+    return "" if text in NOTHING else as_typed(shown_unit(without_figures(text)), str(cell))
 
 
 def with_column_unit(wanted: Value, cell: Cell) -> Value:
@@ -58,6 +68,8 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
     assert wanted.number is not None
     assert done.number is not None
     in_name = direction.unit_in_name(row.name)
+    done = _in_words_of(wanted.unit, done)
+    assert done.number is not None
     left = completed(wanted.unit, done.unit or in_name)
     right = completed(done.unit, left or in_name)
     doubts = [
@@ -68,7 +80,7 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
     if _counts_by_ones(wanted, done, row):
         right = measure(left).base
         doubts.append(Doubt("V115", "actual", f"“{done.text}”与“{wanted.text}”相差悬殊，按 {done.text}{right} 理解"))
-    elif done.unit == "" and measure(left).factor >= MYRIAD and done.number >= wanted.number * THOUSAND > 0:
+    elif not done.unit and measure(left).factor >= MYRIAD and 0 < wanted.number * THOUSAND <= done.number:
         told = f"“{done.text}”是指标值的一千倍以上，按 {left} 理解；如果单位不是 {left}，请换算后再填"
         doubts.append(Doubt("V115", "actual", told))
     wanted, done = replace(wanted, unit=left), replace(done, unit=right)
@@ -85,13 +97,21 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
     return replace(found, clash=f"{said}，不能比较")
 
 
+def _in_words_of(unit: str, done: Value) -> Value:
+    """An actual in the target's unit where its cell has those very words (9个村, 5台套) or a part of 台(套)."""
+    words = [re.sub(r"[()\s]", "", name) for name in alternatives(unit)]
+    text = re.sub(r"[()\s]", "", done.text)
+    same = done.unit in words or any(name and re.search(rf"\d{re.escape(name)}", text) for name in words)
+    return replace(done, unit=unit) if done.unit and unit and done.unit != unit and same else done
+
+
 def _counts_by_ones(wanted: Value, done: Value, row: Row) -> bool:
     """Whether a bare actual beside a target such as 5万人次 plainly counts by ones: it is a hundred times as large."""
     if done.unit or wanted.number is None or done.number is None or not isinstance(row.target, str):
         return False
     in_cell = read_value(row.target).unit
     is_myriad = is_bare_multiple(in_cell) or measure(in_cell).factor >= MYRIAD
-    return is_myriad and done.number >= wanted.number * 100 > 0
+    return is_myriad and bool(wanted.number > 0 and done.number >= wanted.number * 100)
 
 
 def _in_base(found: Settled, one: Decimal, other: Decimal) -> Settled:
@@ -105,7 +125,8 @@ def _on_one_scale(found: Settled, row: Row) -> Settled:
     """Percentages on one scale; figures without a unit stay as typed, a fraction beside a percentage being said."""
     if found.upper is not None:
         return found
-    share = direction.is_share(found.unit, row.name)
+    unnamed = row.measure_unit is None or str(row.measure_unit).strip(" ") == ""
+    share = direction.is_share(found.unit, row.name if unnamed else None)
     bare = (not is_blank(row.target) and not read_value(row.target).unit, not found.done.unit)
     scaled = one_scale(found.target, found.actual, bare, share)
     if scaled is not None:

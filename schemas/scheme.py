@@ -254,7 +254,7 @@ class Scheme(_Block):
         if over.deduct_from is not None and over.deduct == "points" and not over.deduct_points:
             yield "over_fulfilment 写了 deduct_from，还要写 deduct_points（扣几分）"
         if over.deduct_points and over.deduct == "deviation":
-            yield "over_fulfilment 按 deviation（超出的比例）扣分时，不写 deduct_points"
+            yield "over_fulfilment 按 deviation（超出的比例）扣分时，deduct_points 应为 0"
 
     def _presets(self) -> Iterator[str]:
         """Preset indicators that do not fit their rows or their weight."""

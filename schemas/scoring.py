@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from schemas.cells import LARGEST, Cell, is_blank, is_number
+from schemas.cells import Cell, is_blank, is_in_reach, is_number
 from schemas.comparison import Comparison, compare
-from schemas.rounding import HUNDRED, exact, half_up, percent, plain, points
+from schemas.rounding import HUNDRED, SETTLING_PLACES, exact, half_up, percent, plain, points, settled
 from schemas.row import Doubt, Row
 from schemas.scheme import Scheme
 from schemas.terms import DATE_UNIT, DIRECTIONS, FLOORS, PENDING, PERCENT_SPELLINGS, QUALITATIVE
@@ -40,7 +40,7 @@ class RowScore:
 
     `compared` is what was read and what it was compared with, `ratio` actual / target where that means something,
     `formula` the points with their figures, `basis` the clause. `blank` rows have nothing to score yet.
-    `on_sheet`: whether the cells are typed as the live formula can read them, too.
+    `on_sheet`: whether the cells are typed as the live formula can read them, too; `hidden` are those that are not.
     """
 
     compared: Comparison
@@ -52,6 +52,7 @@ class RowScore:
     formula: str = ""
     basis: str = ""
     on_sheet: bool = True
+    hidden: tuple[str, ...] = ()
 
     @property
     def met(self) -> bool | None:
@@ -69,6 +70,12 @@ class RowScore:
         return self.compared.doubts
 
     @property
+    def undoubted(self) -> tuple[str, ...]:
+        """The hidden columns that no doubt names."""
+        doubted = {doubt.column for doubt in self.doubts}
+        return tuple(column for column in self.hidden if column not in doubted)
+
+    @property
     def shown(self) -> Decimal | str:
         """What 参考得分 shows: the score, the interval, 待核, or nothing."""
         if self.blank:
@@ -84,7 +91,8 @@ class RowScore:
 
     def is_far_over(self, line: Decimal) -> bool:
         """Whether a floor was passed by so much: by `line` percent of the target or more."""
-        return bool(self.met) and self.compared.applied in FLOORS and (self.ratio or ZERO) * HUNDRED >= line
+        reached = settled((self.ratio or ZERO) * HUNDRED, SETTLING_PLACES)
+        return bool(self.met) and self.compared.applied in FLOORS and reached >= line
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,9 @@ def score_row(row: Row, weight: Decimal | None, scheme: Scheme) -> RowScore:
     """Score one indicator row from its cells as typed; the weight in points, None where there is none."""
     found = _with_level(compare(row), row, scheme)
     scored = _scored(found, ZERO if weight is None else weight, scheme)
-    result = replace(scored, blank=_is_blank(found, row, weight), on_sheet=_is_on_sheet(row, scheme))
+    on_sheet = _is_on_sheet(row, scheme)
+    hidden = () if on_sheet else _hidden_from_sheet(row)
+    result = replace(scored, blank=_is_blank(found, row, weight), on_sheet=on_sheet, hidden=hidden)
     if weight is None:
         return replace(result, score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
     return result
@@ -131,6 +141,12 @@ def _is_blank(found: Comparison, row: Row, weight: Decimal | None) -> bool:
     return weight is None or any(is_blank(cell) for cell in needed)
 
 
+def _hidden_from_sheet(row: Row) -> tuple[str, ...]:
+    """The columns of a row that the live formula cannot read: numbers and days typed as text, odd units."""
+    columns = tuple(name for name in ("target", "actual") if isinstance(getattr(row, name), str))
+    return (*columns, "measure_unit") if _is_odd_unit(row.measure_unit) else columns
+
+
 def _is_on_sheet(row: Row, scheme: Scheme) -> bool:
     """Whether the live formula reads these very cells."""
     if row.sign == QUALITATIVE:
@@ -140,7 +156,7 @@ def _is_on_sheet(row: Row, scheme: Scheme) -> bool:
 
 
 def _is_in_reach(cell: Cell) -> bool:
-    return not is_number(cell) or abs(exact(cell)) <= LARGEST
+    return not is_number(cell) or is_in_reach(exact(cell))
 
 
 def _is_odd_unit(cell: Cell) -> bool:

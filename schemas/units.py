@@ -67,8 +67,8 @@ _COUNTED = """
     座 栋 幢 间 组 队 支 只 头 匹 羽 尾 株 棵 亩 亩次 标段 起 例 宗 种 类 级 星 课时 学时 课 门 节 届 轮 遍 回 步
     村 乡镇 镇 社区 县 市 校 学校 床 床位 张床 岗 岗位 名额 平台 系统 网点 站 井 眼 孔 口井 盏 杆 根 副 对 双 枚
     瓶 盒 箱 袋 包 桶 车 车次 架 架次 艘 部 集 首 幅 面 道 段 案 案件 分 倍 成 万 亿 季度 斤 角 吨公里 ℃ °C 分贝
-    dB TB GB MB 兆 Mbps 兆瓦时 kV kVA 人天 人日 人月 人年 人·天 人·月 毫克 微克 毫升 吨标准煤 册次 星级 户数 人数
-    次数 个数 件数 万元整
+    dB TB GB MB 兆 Mbps 兆瓦时 kV kVA 人天 人日 人月 人年 人·天 人·月 毫克 微克 页 笔 剂 剂次 人份 字 卷 盆 枝 单
+    管 工日 毫升 吨标准煤 册次 星级 户数 人数 次数 个数 件数 万元整
 """
 _MEASURED = "万 亿 成 倍 分 斤 亩 季度 角 吨公里 ℃ °C 分贝 dB TB GB MB 兆 Mbps kV kVA 级 类 星 万元整"
 COUNTED = frozenset({*_CANONICAL, *_COUNTED.split()})
@@ -77,14 +77,26 @@ _YEARLY = frozenset({"年", "每年", "年度"})
 _KNOWN = sorted(COUNTED, key=len, reverse=True)
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
 _BASE = "|".join(re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() else "") for unit in _KNOWN)
-_PER = r"\s*[/每]\s*\(?[^\s,;。()0-9]{1,8}\)?"
+_PER = r"\s*[/每]\s*\(?[^\s,;。()0-9~±≥≤<>=-]{1,8}\)?"
+_BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)")
+_ALONE = r"(?![\u4e00-\u9fff])|(?=以|之|及|内|左|上|余|多|完|达|已)"
 UNIT = re.compile(
-    rf"(?:百分比|个?百分点|千分比|(?:{_MULTIPLE})?(?:{_BASE})(?:{_PER})?|(?:{_MULTIPLE})(?:{_PER})?)", re.IGNORECASE
+    rf"(?:百分比|个?百分点|千分比|/十万人?|(?:{_MULTIPLE})?(?:{_BASE})(?:次(?![品要]))?(?:{_PER})?|"
+    rf"(?:{_MULTIPLE})(?:{_PER}|{_ALONE}))",
+    re.IGNORECASE,
 )
 _JOINTS = re.compile(r"[、·.*×∙•⋅\-]")
 
 
 _POWERS = re.compile(r"(?<![A-Za-z])[kh]?m[23](?!\d)", re.IGNORECASE)
+_AS_TYPED = {
+    "㎡": ("m²", "m2", "M2"),
+    "㎥": ("m³", "m3", "M3"),
+    "㎢": ("km²", "km2"),
+    "°C": ("℃",),
+    "/十万": ("/10万",),
+}
+_PER_MYRIADS = re.compile(r"(?:\b1\s*)?/\s*(?:10|十)\s*万(?=人|$|[^\d元])")
 _SIGNS_OF_POWER = {"m2": "㎡", "m3": "㎥", "km2": "㎢", "hm2": "公顷"}
 
 
@@ -95,9 +107,25 @@ class Measure(NamedTuple):
     factor: Decimal
 
 
-def with_powers(text: str) -> str:
-    """Square and cubic metres as one sign, so that their power is not taken for a number: 60m2 → 60㎡."""
-    return _POWERS.sub(lambda found: _SIGNS_OF_POWER.get(found[0].lower(), found[0]), text)
+def without_figures(text: str) -> str:
+    """Units that hold a figure written without one, so that it is not taken for a number: 60m2, 16/10万."""
+    powered = _POWERS.sub(lambda found: _SIGNS_OF_POWER.get(found[0].lower(), found[0]), text)
+    return _PER_MYRIADS.sub("/十万", powered)
+
+
+def as_typed(unit: str, raw: str) -> str:
+    """A unit in the letters it was typed in: ㎡ as m2 where the cell has that."""
+    for sign, spellings in _AS_TYPED.items():
+        typed = next((spelling for spelling in spellings if spelling in raw), None)
+        if sign in unit and sign not in raw and typed is not None:
+            return unit.replace(sign, typed)
+    return unit
+
+
+def alternatives(unit: str) -> frozenset[str]:
+    """What a unit may be called for short: 台(套) is 台, 套 or 台套."""
+    found = _BRACKETED.fullmatch(unit)
+    return frozenset({unit, found[1], found[2], found[1] + found[2]}) if found else frozenset({unit})
 
 
 def shown_unit(unit: str) -> str:

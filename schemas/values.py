@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from schemas import words
-from schemas.cells import EDGES, EPOCH, SERIALS, Cell, Unreadable, finite, is_blank, is_number, normalise, shortened
+from schemas.cells import EDGES, EPOCH, SERIALS, Cell, is_blank, is_in_reach, is_number, normalise, shortened
 from schemas.numerals import LINK, MAYBE_UNIT, NUMBER, NUMBERS, decimal_of, has_figure, with_digits
-from schemas.periods import Period, denies_a_day, figures_of_a_day, find_period, one_day, show_period
+from schemas.periods import Period, denies_a_day, figures_of_a_day, find_period, is_no_day, one_day, show_period
 from schemas.rounding import HUNDRED, exact, plain
 from schemas.terms import PERCENT, PERMILLE
-from schemas.units import COUNTED, UNIT, shown_unit, spelled, with_powers
+from schemas.units import COUNTED, UNIT, as_typed, shown_unit, spelled, without_figures
 
 Kind = Literal["quantitative", "qualitative", "date", "text", "blank"]
 Role = Literal["value", "progress", "completion"]
@@ -77,14 +77,14 @@ _INSIDE = re.compile(
 _NO_NUMBER = re.compile(
     r"(?:19|20)\d\d\s*(?:-|至|到|~)\s*(?:19|20)\d\d(?:\s*年|(?!\s*[\d元个人次户件%万亿]))|(?:19|20)\d\d\s*年度?|[〔\[(](?:19|20)\d\d[〕\])]\s*\d*\s*号?|"
     r"第\s*\d+|\d+号|指标\s*\d+\s*[:.、]|^\(?\d+[)、]\s*|(?<![\dA-Za-z])(?<!\d )[A-Za-z]+\d+(?:\.\d+)?|"
-    r"(?<!\d)[345][GKDA](?![A-Za-z])|\d+\s*(?:个)?小时不间断|7\s*[×xX*]\s*24\s*小时"
+    r"(?<!\d)[345][GKDA](?![A-Za-z])|\d+\s*周?岁|\d+\s*(?:个)?小时不间断|7\s*[×xX*]\s*24\s*小时"
 )
 _RANK = re.compile(r"[前第](?=\s*\d+\s*[名位])")
 _REMARK = re.compile(r"(?<!/)\(([^()]*)\)")
 _SIGN = re.compile(r"[≥≤<>=]")
 _PER = re.compile(r"每(季度|人次|平方米|公里|[人年月季周天日户村次项亩吨])")
 _LATIN_UNIT = re.compile(r"[A-Za-z°μΩ℃]+(?:/[A-Za-z㎡㎥]+)?")
-_WORD_UNIT = re.compile(r"[^\s\d≥≤<>=,;.。()/以之及内左上-]{1,6}$")
+_WORD_UNIT = re.compile(r"[^\s\d≥≤<>=%‰±~,;.。()/以之及内左上-]{1,6}$")
 _ABOUT_AFTER = re.compile(r"^\s*([万亿千百]?)(?:余|多|几)(?=\D)")
 _ABOUT = re.compile(r"(?:大?约|近|左右|上下)")
 _PLAIN = re.compile(r"([≥≤<>=]?) ?(\d{1,12}(?:\.\d{1,6})?) ?([^\d\s≥≤<>=]{1,4})?")
@@ -124,7 +124,8 @@ _VERBS = {"progress": "已完成", "completion": "指标完成率", "down": "下
 def show(value: Value) -> str:
     """A value as text that reads as the same value again."""
     if value.period is not None:
-        return show_period(value.period)
+        sign = "" if value.period.bound and value.sign == "≤" else value.sign
+        return f"{sign}{show_period(value.period)}"
     if value.number is None:
         return value.text
     verb = _VERBS.get(value.role) or _VERBS[value.trend]
@@ -143,11 +144,11 @@ def _as_sign(found: re.Match[str]) -> str:
 @lru_cache(maxsize=16384)
 def _read_text(raw: str) -> Value:
     typed = _BOOK_MARKS.sub(_as_sign, raw.translate(_LOOKALIKES))
-    text = with_powers(normalise(typed)).strip(EDGES).removesuffix(".")
+    text = without_figures(normalise(typed)).strip(EDGES).removesuffix(".")
     plain_form = _PLAIN.fullmatch(text)
     if plain_form and plain_form[3] in _PLAIN_UNITS:
         unit = shown_unit(plain_form[3] or "")
-        return Value("quantitative", plain_form[1], Decimal(plain_form[2]), unit=unit, text=text)
+        return Value("quantitative", plain_form[1], Decimal(plain_form[2]), unit=as_typed(unit, raw), text=text)
     if not text or text in words.NOTHING:
         return Value("blank", text=text, assumed=(Assumed("V107", f"“{text}”按没有填写理解"),) if text else ())
     if len(text) > LONGEST or words.ERROR_VALUE.fullmatch(text):
@@ -155,7 +156,8 @@ def _read_text(raw: str) -> Value:
     if words.HELP.search(text):
         return Value("text", text=text, assumed=(Assumed("V105", f"“{shortened(text)}”是填写说明，没有换成实际内容"),))
     amount = None if denies_a_day(text) else _progress(text) or _dated(text) or _amount(text)
-    return replace(amount or _words(text), text=text)
+    value = amount or _words(text)
+    return replace(value, text=text, unit=as_typed(value.unit, raw))
 
 
 def _progress(text: str) -> Value | None:
@@ -170,7 +172,10 @@ def _progress(text: str) -> Value | None:
 
 def _dated(text: str) -> Value | None:
     period = find_period(text)
-    return None if period is None else Value("date", sign="≤" if period.bound else "", period=period)
+    if period is None:
+        return Value("text", assumed=(Assumed("V101", f"日历上没有“{text}”这一天"),)) if is_no_day(text) else None
+    signs = _SIGN.findall(words.with_signs(text))
+    return Value("date", sign=signs[-1] if signs else "≤" if period.bound else "", period=period)
 
 
 def _words(text: str) -> Value:
@@ -179,11 +184,10 @@ def _words(text: str) -> Value:
 
 
 def _plain_number(raw: int | float | Decimal) -> Value:
-    try:
-        finite(raw)
-    except Unreadable:
-        return Value("text", text=str(raw), assumed=(Assumed("V101", f"数值 {raw} 大得不合理"),))
-    return Value("quantitative", number=exact(raw), text=str(raw))
+    number = exact(raw)
+    if not is_in_reach(number):
+        return Value("text", text=str(raw), assumed=(Assumed("V101", f"数值 {raw} 大得或小得不合理"),))
+    return Value("quantitative", number=number, text=plain(number))
 
 
 def _serial(raw: int | float | Decimal) -> Value:
@@ -291,6 +295,8 @@ def _cleaned(text: str) -> tuple[str, tuple[Assumed, ...]]:
 def _unit_of(after: str) -> tuple[str, str]:
     """The unit that follows a number, and what is left behind it."""
     rest = _ABOUT_AFTER.sub(r"\1", after).lstrip()
+    if rest[:1] in EDGES:
+        return "", rest
     found = UNIT.match(rest) or _LATIN_UNIT.match(rest)
     if found is None:
         core = words.AFTER.sub("", rest) if words.AFTER.match(rest) else rest

@@ -13,6 +13,7 @@ Trend = Literal["", "down", "up"]
 
 LEVEL_TITLES: dict[Level, str] = {"achieved": "达成", "partial": "部分达成", "missed": "未达成"}
 _OFFICIAL = """
+    达成 部分达成 未达成
     达成年度指标 达成预期指标 部分达成并具有一定效果 部分达成年度指标并具有一定效果 部分达成预期指标并具有一定效果
     未达成且效果较差 未达成年度指标且效果较差 未达成预期指标且效果较差
 """
@@ -82,6 +83,8 @@ _ACHIEVED = re.compile(
     r"(?:得到|实现|取得)?了?(?:显著|明显|有效|不断|逐步|持续|稳步|有所?|得到)的?(?:提升|提高|改善|增强|加强)|已?(?:建立|健全|完善)+"
 )
 _EDGES = " 。;,、!.:()\"'“”"
+_SOFTENERS = re.compile(r"已|进一步|得到|有所|全部|保持|较为|明显|显著|有效")
+_TASK = re.compile(r"^(?:采购|购置|购买|组织|开展|举办|建设|编制|做好|聘请|配备|美化|完成.{5,}|为.{6,})")
 _PARTS = re.compile(r"[,;。、]")
 _HEDGED = re.compile(
     r"基本|大致|大部|初步|力争|拟|预计|预期完成|争取|待|正在|原计划|(?<!按)计划完成|有望|尽量|较.{0,2}上年"
@@ -100,7 +103,8 @@ _WORDING = re.compile(
     r"明显|显著|提升|提高|改善|改进|优化|增强|加强|有效|良好|优良|优秀|较好|很好|更好|健全|完善|完备|规范|合规|合法|合理|及时|按时|按期|准时|如期|"
     r"按质|按量|保质|严格|稳定|平稳|安全|持续|长期|长效|长远|中长期|不断|逐步|逐年|稳步|基本|保障|保证|确保|满意|达标|达到|合格|齐全|完整|准确|"
     r"真实|科学|公开|公平|公正|透明|到位|充分|全面|全覆盖|顺利|正常|高效|便捷|便利|促进|推动|推进|带动|拉动|减少|降低|下降|增加|增长|扩大|节约|"
-    r"履行|落实|符合|遵守|圆满|完成|实现|建立|发挥|可控|可持续|影响|达成|有所|一定|无(?:事故|投诉|违规|违纪|差错|重大|污染|上访|舆情|超支|拖欠|遗漏)|零"
+    r"充足|足额|应.尽.|广泛|整洁|浓厚|丰富|美观|畅通|通畅|清洁|便民|和谐|深远|专款专用|依法|从严|不超|未超|减轻|通过|竣工|完工|定期|按月|据实|按进度|"
+    r"有序|优先|先进|靠前|前列|领先|提前|协调|友好|活跃|繁荣|振兴|巩固|惠及|受益|履行|落实|符合|遵守|圆满|完成|实现|建立|发挥|可控|可持续|影响|达成|有所|一定|无(?:事故|投诉|违规|违纪|差错|重大|污染|上访|舆情|超支|拖欠|遗漏)|零"
 )
 _SINGLE = frozenset("好高优良强大是否有中低差")
 
@@ -152,6 +156,13 @@ def is_difference(text: str) -> bool:
     return _DIFFERENCE.search(text) is not None
 
 
+def is_near_copy(text: str, target: str) -> bool:
+    """Whether an actual says in nearly the same words what the target asks: 改善 → 已改善, 有所提高 → 提高."""
+    one, other = (_SOFTENERS.sub("", part.strip(_EDGES)) for part in (text, target))
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 1 and shorter in longer and not denies(text) and not is_hedged(text)
+
+
 def trend_of(text: str) -> Trend:
     """Whether a text in front of a number says that it fell or rose."""
     if _DOWN.search(text):
@@ -167,4 +178,6 @@ def names_fall(name: object) -> bool:
 def is_wording(text: str) -> bool:
     """Whether a target without a number describes a level of quality or effect, not just a task."""
     bare = text.strip(_EDGES)
-    return bare in _SINGLE or bool(_WORDING.search(bare)) or level_of(bare) is not None
+    if bare in _SINGLE or level_of(bare) is not None:
+        return True
+    return _WORDING.search(bare) is not None and not _TASK.match(bare)

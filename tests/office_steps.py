@@ -6,6 +6,7 @@ Rows and columns count from 1.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-PIPE = "ziping-tests"
+PIPE = f"ziping-tests-{os.getpid()}"
 
 
 def main(profile: str, source: str, target: str, steps: str) -> None:

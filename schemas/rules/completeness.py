@@ -85,7 +85,7 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 title = declared("indicators", column).title
                 yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
         signed = record.place("sign") not in evaluation.failures.get("C105", ())
-        waits = signed and row.score is None and not row.reference.blank and not row.reference.doubts
+        waits = signed and row.score is None and not row.reference.blank and not row.reference.pending
         if waits and not unread(record, ("score", *ROW_CELLS)):
             yield rule.finding(
                 f"{_row_name(record)}没有得分。",

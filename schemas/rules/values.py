@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from schemas.cells import is_blank
 from schemas.finding import Finding, Rule, rule
+from schemas.rounding import plain
 
 if TYPE_CHECKING:
     from schemas.evaluation import Evaluation
@@ -25,7 +26,7 @@ LEVELS = "财预〔2020〕10号：定性指标按完成程度分三档计分"
     title="看不出填的是数、日期还是完成程度",
     why="指标值和实际完成值要么是数值，要么是日期，要么是完成程度，否则无法计分。",
     basis=BASIS,
-    remedy="定量指标填数值；定性指标把指标性质选为“定性”，实际完成值从下拉中选完成程度。",
+    remedy="定量指标填数值；时间指标填年月日；定性指标把指标性质选为“定性”，实际完成值从下拉中选完成程度。",
     expected="数值、日期或完成程度",
 )
 def unreadable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
@@ -227,6 +228,26 @@ def day_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
 def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A bare 万 or 亿 was completed, 个 taken for another counter, or a figure lies a thousand times above."""
     yield from _doubted(evaluation, rule)
+
+
+@rule(
+    "V116",
+    severity="warning",
+    title="表内不能自动计分",
+    why="数值写成文字，或单位写得表内认不出，“参考得分”就显示“待核”，得分要靠人填。",
+    basis=BASIS,
+    remedy="只填数值，时间填日期格式；符号和单位填在各自的格里，单位从 %、日期、个、万元 这样的写法中选。",
+    expected="数值或日期",
+)
+def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
+    """A cell is read by Python but not by the live formula, so that the sheet shows no score."""
+    for row in evaluation.scored_rows():
+        if row.reference.score is None or row.reference.blank:
+            continue
+        for column in row.reference.undoubted:
+            value = row.record.text(column)
+            message = f"“{value}”在表内不能参加计算（按规则应得 {plain(row.reference.score)} 分）。"
+            yield rule.finding(message, row.record.place(column), value=value)
 
 
 def _doubted(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.commands import ERRORS_FOUND, OK, UsageError
-from workbook.commands.schemes import add_scheme_argument, chosen_scheme
+from workbook.commands.schemes import add_scheme_argument, scheme_of_rows
 from workbook.files.csv_text import csv_rows
 from workbook.files.output import read_input
 
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Explain one row or a file of rows."""
-    scheme, _ = chosen_scheme(options)
+    scheme = scheme_of_rows(options)
     given = [name for name in COLUMNS if getattr(options, name) is not None]
     if options.csv is not None and given:
         raise UsageError("用 --csv 时，指标值、实际完成值、分值、符号、单位和名称都写在文件里，不再另给。")

@@ -30,6 +30,17 @@ def schemes_at_hand(options: argparse.Namespace) -> "Schemes":
     return schemes
 
 
+def scheme_of_rows(options: argparse.Namespace) -> "Scheme":
+    """The one scheme to score rows by, of project sheets or of the overall sheet. Raises UsageError."""
+    from schemas.scheme_files import DEFAULT_SCHEME
+
+    schemes = schemes_at_hand(options)
+    named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
+    if len(named) > 1:
+        raise UsageError("解释一行时只选一个方案。")
+    return named[0] if named else schemes.get(DEFAULT_SCHEME)
+
+
 def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
     """The project scheme chosen, and the overall scheme that goes with it. Raises UsageError."""
     from schemas.scheme_files import DEFAULT_SCHEME, SchemeError

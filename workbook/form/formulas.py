@@ -7,7 +7,7 @@ stands. `schemas.expected` computes what each of them shows.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.cells import LARGEST, SERIALS
+from schemas.cells import LARGEST, SERIALS, SMALLEST
 from schemas.direction import SHARE_NAMES
 from schemas.evaluation import MONEY
 from schemas.expected import NO_BUDGET
@@ -210,7 +210,10 @@ def _reference(cells: dict[str, str], scheme: Scheme) -> str:
     day = f"{weight}*IF({on_time},1,{plain(scheme.quantitative.late_share)})"
     days = ",".join(f"INT({cell})>={SERIALS.start},INT({cell})<{SERIALS.stop}" for cell in (target, actual))
     places = scheme.rounding.places
-    numbers = f"NOT(ISNUMBER({target})),NOT(ISNUMBER({actual})),ABS(N({target}))>{LARGEST},ABS(N({actual}))>{LARGEST}"
+    numbers = ",".join(
+        f"NOT(ISNUMBER({cell})),ABS(N({cell}))>{LARGEST},AND(N({cell})<>0,ABS(N({cell}))<{SMALLEST:f})"
+        for cell in (target, actual)
+    )
     number = (
         f'IF(OR({target}="",{actual}=""),"",'
         f'IF(OR(NOT({is_direction}),{numbers},{_is_odd_unit(unit)}),"{PENDING}",'
@@ -262,7 +265,7 @@ def _points_above_zero(sign: str, target: str, actual: str, weight: str, scheme:
             if over.deduct == "deviation"
             else plain(over.deduct_points)
         )
-        floor = f"IF(ROUND({actual}*100-{target}*{line},6)>=0,{weight}-{cut},{floor})"
+        floor = f"IF(ROUND({actual}/{target}*100,{SETTLING_PLACES})>={line},{weight}-{cut},{floor})"
     if scheme.quantitative.lower_is_better == "ratio":
         ceiling = f"IF({actual}<={target},{weight},{weight}*{target}/{actual})"
     else:
