@@ -77,7 +77,7 @@ _INSIDE = re.compile(
 _NO_NUMBER = re.compile(
     r"(?:19|20)\d\d\s*(?:-|至|到|~)\s*(?:19|20)\d\d(?:\s*年|(?!\s*[\d元个人次户件%万亿]))|(?:19|20)\d\d\s*年度?|[〔\[(](?:19|20)\d\d[〕\])]\s*\d*\s*号?|"
     r"第\s*\d+|\d+号|指标\s*\d+\s*[:.、]|^\(?\d+[)、]\s*|(?<![\dA-Za-z])(?<!\d )[A-Za-z]+\d+(?:\.\d+)?|"
-    r"(?<!\d)[345][GKDA](?![A-Za-z])|\d+\s*周?岁|\d+\s*(?:个)?小时不间断|7\s*[×xX*]\s*24\s*小时"
+    r"(?<!\d)[345][GKDA](?![A-Za-z])|(?<![\d.])\d+\s*周?岁(?!及?以[上下]$)(?=[\u4e00-\u9fff]{2})|\d+\s*(?:个)?小时不间断|7\s*[×xX*]\s*24\s*小时"
 )
 _RANK = re.compile(r"[前第](?=\s*\d+\s*[名位])")
 _REMARK = re.compile(r"(?<!/)\(([^()]*)\)")
@@ -218,7 +218,9 @@ def _amount(text: str) -> Value | None:
 
 def _single(before: str, number: Decimal, after: str, assumed: tuple[Assumed, ...]) -> Value:
     unit, rest = _unit_of(after)
-    if unit in {"天", "日", "号"} and rest.startswith(("前", "之前", "以前")):
+    if unit in {"天", "日", "号"} and (
+        rest.startswith(("前", "之前", "以前")) or (unit != "天" and _PER.search(before))
+    ):
         return Value("text", assumed=(*assumed, Assumed("V101", "只写了几日，没有写月份")))
     number, unit = _scaled(number, unit + "".join(f"/{per}" for per in _PER.findall(before) if per != "年"))
     sign, assumed = _sign_of(before, rest, assumed)
