@@ -15,7 +15,7 @@ NUMBERS = re.compile(NUMBER)
 LINK = r"\s*(?:-|~|至|到|—{1,2}|–|―)\s*"
 MAYBE_UNIT = rf"\s*(?:{UNIT.pattern})?"
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_RANKS = frozenset({"级", "类", "星", "等", "届"})
+_NOT_COUNTED = frozenset({"级", "类", "星", "等", "届", "月", "日", "号"})
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = "[零〇一二两三四五六七八九十百千]"
 _FIGURE = re.compile(rf"\d|{_NUMERAL}")
@@ -38,7 +38,7 @@ def with_digits(text: str) -> str:
     """The text with Chinese numerals that stand for a figure written in digits."""
     text = _SHARE.sub(_share, text)
     count = _COUNT.match(text)
-    if count is None or count[3] in _RANKS or value_of(count[2]) is None:
+    if count is None or count[3] in _NOT_COUNTED or value_of(count[2]) is None:
         return text
     return f"{count[1]}{value_of(count[2])}{count[3]}{count[4] or ''}"
 

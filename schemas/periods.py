@@ -8,6 +8,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from schemas.numerals import value_of
+
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -43,6 +45,7 @@ _DOTTED = re.compile(r"((?:19|20)\d\d)\.(\d{1,2})\s*(?:-|~|至|到|—{1,2}|–)
 _ONE_YEAR = re.compile(
     rf"((?:19|20)\d\d)\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?{_LINK}(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]"
 )
+_NAMED_MONTH = re.compile(r"(?<![一二三四五六七八九十第])(?:十[一二]?|[一二三四五六七八九])(?=月)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年(?=\s*\d{1,2}\s*月)")
 _HINT = re.compile(r"[年月季半]|\d{4}\s*[-/.]")
 LONGEST_REST = 12
@@ -72,7 +75,7 @@ def find_period(text: str) -> Period | None:
     if not _HINT.search(text) or _DENIED.search(text):
         return None
     text = _DOTTED.sub(r"\1年\2月至\3年\4月", _SHORT_YEAR.sub(r"20\1年", text))
-    text = _ONE_YEAR.sub(r"\1年\2月\3日", text)
+    text = _ONE_YEAR.sub(r"\1年\2月\3日", _NAMED_MONTH.sub(lambda found: f"{value_of(found[0])}", text))
     for reader in (_year_range, _month_range, _point):
         found = reader(text)
         if found is not None:

@@ -77,7 +77,7 @@ _YEARLY = frozenset({"年", "每年", "年度"})
 _KNOWN = sorted(COUNTED, key=len, reverse=True)
 _MULTIPLE = "|".join(sorted(MULTIPLES, key=len, reverse=True))
 _BASE = "|".join(re.escape(unit) + ("(?![A-Za-z])" if unit[-1].isascii() else "") for unit in _KNOWN)
-_PER = r"\s*[/每]\s*\(?[^\s,;。()0-9~±≥≤<>=-]{1,8}\)?"
+_PER = r"\s*[/每]\s*\(?[^\s,;.。()0-9~±≥≤<>=-]{1,8}\)?"
 _BRACKETED = re.compile(r"([^()]+)\(([^()]+)\)")
 _ALONE = r"(?![\u4e00-\u9fff])|(?=以|之|及|内|左|上|余|多|完|达|已)"
 UNIT = re.compile(
@@ -131,12 +131,12 @@ def alternatives(unit: str) -> frozenset[str]:
 def shown_unit(unit: str) -> str:
     """A unit as its cell shows it, percent and permille in their one spelling."""
     usual = spelled(unit)
-    return usual if usual in {PERCENT, PERMILLE} else unit.strip(" 。;,、:.-")
+    return usual if usual in {PERCENT, PERMILLE} else unit.strip(" 。;,、:.-").rstrip("/每(")
 
 
 def spelled(unit: str) -> str:
     """A unit in its usual spelling: 百分比 → %, 公里 → 千米; others as they are."""
-    text = unit.strip(" 。;,、:.-")
+    text = unit.strip(" 。;,、:.-").rstrip("/每(")
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     return _CANONICAL.get(text) or _CANONICAL.get(text.lower()) or text

@@ -224,7 +224,7 @@ def _single(before: str, number: Decimal, after: str, assumed: tuple[Assumed, ..
         return Value("text", assumed=(*assumed, Assumed("V101", "只写了几日，没有写月份")))
     number, unit = _scaled(number, unit + "".join(f"/{per}" for per in _PER.findall(before) if per != "年"))
     sign, assumed = _sign_of(before, rest, assumed)
-    if _ABOUT.search(before) or _ABOUT.search(rest) or _ABOUT_AFTER.match(after):
+    if _ABOUT.search(before) or _ABOUT.search(after) or _ABOUT_AFTER.match(after):
         assumed = (*assumed, Assumed("V109", f"约数按 {plain(number)}{unit} 计"))
     return Value("quantitative", sign, number, unit=unit, trend=words.trend_of(before), assumed=assumed)
 
@@ -296,13 +296,13 @@ def _cleaned(text: str) -> tuple[str, tuple[Assumed, ...]]:
 
 def _unit_of(after: str) -> tuple[str, str]:
     """The unit that follows a number, and what is left behind it."""
-    rest = _ABOUT_AFTER.sub(r"\1", after).lstrip()
+    rest = _ABOUT.sub("", _ABOUT_AFTER.sub(r"\1", after)).lstrip()
     if rest[:1] in EDGES:
         return "", rest
     found = UNIT.match(rest) or _LATIN_UNIT.match(rest)
     if found is None:
         core = words.AFTER.sub("", rest) if words.AFTER.match(rest) else rest
-        word = _WORD_UNIT.match(_ABOUT.sub("", core).strip(EDGES))
+        word = _WORD_UNIT.match(core.strip(EDGES))
         if word and not words.level_of(word[0]) and not words.is_wording(word[0]):
             return spelled(word[0]), ""
         return "", rest

@@ -131,6 +131,7 @@ def test_ranges_and_tolerances(cell: str, low: str, high: str, unit: str) -> Non
         ("2020年全年。", (2020, 12, 31)),
         ("2019年", (2019, 12, 31)),
         ("年底前", (None, 12, 31)),
+        ("十二月底前", (None, 12, 31)),
         ("第三季度", (None, 9, 30)),
         ("2022年上半年", (2022, 6, 30)),
     ],
@@ -249,10 +250,15 @@ SCRAPS = st.sampled_from(
 )
 
 
-@given(st.text(alphabet=USUAL, max_size=60) | st.lists(SCRAPS, max_size=12).map("".join))
-def test_any_text_of_the_usual_signs_is_read_and_prints_as_what_it_was_read_as(cell: str) -> None:
+FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
+TEXTS = st.text(alphabet=USUAL, max_size=60) | st.lists(SCRAPS, max_size=12).map("".join) | st.text(max_size=200)
+
+
+@given(TEXTS)
+def test_any_text_is_read_and_its_width_and_the_spaces_round_it_change_nothing(cell: str) -> None:
     value = read_value(cell)
-    assert read_value(show(value)) == value
+    assert read_value(f"　{cell}\n") == value
+    assert read_value(cell.translate(FULL_WIDTH)) == value
 
 
 NUMBERS = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
@@ -281,7 +287,9 @@ def test_a_printed_day_reads_as_the_same(date: dt.date, bound: bool, with_year: 
     assert read_value(show(value)) == value
 
 
-@given(st.text(max_size=200))
-def test_any_text_is_read_and_prints_as_what_it_was_read_as(cell: str) -> None:
+@pytest.mark.parametrize(
+    "cell", ["≥50个", "95%-100%", "±5%", "2023年6月", "第三季度", "12月底前", "已完成100%", "下降5%以上", "400元/人·天"]
+)
+def test_what_was_read_prints_and_reads_as_the_same(cell: str) -> None:
     value = read_value(cell)
     assert read_value(show(value)) == value
