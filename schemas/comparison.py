@@ -6,8 +6,9 @@ Whatever had to be assumed is a `Doubt`, which names the rule that tells the acc
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from schemas import direction
 from schemas.cells import EPOCH, Cell, is_blank, is_date_row, is_qualitative, normalise, shortened
@@ -38,8 +39,7 @@ ZERO_WORDS = frozenset({"无", "没有", "零", "未发生", "没有发生", "�
 ZERO_SAID = Value("quantitative", number=Decimal(0), assumed=(Assumed("V109", "写的是没有发生，按 0 计"),))
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What a row says, and what came of the comparison.
 
     `target`, `upper` and `actual` are the numbers on one scale in `unit`; `shown` is the sign typed, `applied` the
@@ -62,11 +62,11 @@ class Comparison:
 
     def doubting(self, rule: str, column: str, text: str) -> "Comparison":
         """The same comparison with one more doubt."""
-        return replace(self, doubts=(*self.doubts, Doubt(rule, column, text)))
+        return self._replace(doubts=(*self.doubts, Doubt(rule, column, text)))
 
     def left_open(self, rule: str, column: str, text: str, met: bool | None = None) -> "Comparison":
         """The same comparison without a result, and why."""
-        return replace(self, met=met, pending=text, doubts=(*self.doubts, Doubt(rule, column, text)))
+        return self._replace(met=met, pending=text, doubts=(*self.doubts, Doubt(rule, column, text)))
 
 
 def compare(row: Row) -> Comparison:
@@ -74,7 +74,7 @@ def compare(row: Row) -> Comparison:
     found = _begin(row)
     unread = found.done if is_qualitative(row.sign) or not _is_unread(found.wanted) else found.wanted
     if _is_unread(unread):
-        return replace(found, pending=unread.assumed[-1].text)
+        return found._replace(pending=unread.assumed[-1].text)
     if found.kind == "blank":
         return found.left_open("V113", "target", "没有填指标值，无从比较")
     if found.done.kind == "blank":
@@ -169,13 +169,13 @@ def _by_level(found: Comparison) -> Comparison:
         told = f"“{said}”既不是数值，也不是完成程度，实际完成值又照抄了它，看不出是否完成"
         return found.left_open("V101", "target", told)
     if found.wanted.text == text and len(text) <= LONGEST_COPY and not denies(text):
-        return replace(found, level="achieved", met=True)
+        return found._replace(level="achieved", met=True)
     if done.level is not None and done.number is None:
-        found = replace(found, level=done.level, met=done.level == "achieved")
+        found = found._replace(level=done.level, met=done.level == "achieved")
         told = f"“{said}”按{LEVEL_TITLES[done.level]}理解"
         return found if text in OFFICIAL else found.doubting("V111", "actual", told)
     if done.unit == PERCENT and done.number == 100:
-        return replace(found, level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
+        return found._replace(level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
     if done.kind == "quantitative" and found.wanted.kind == "quantitative":
         return found.left_open("V102", "sign", "指标性质选的是“定性”，指标值和实际完成值却是数")
     if done.kind in {"quantitative", "date"} and found.kind == "text":
@@ -185,7 +185,7 @@ def _by_level(found: Comparison) -> Comparison:
         return found.left_open("V102", "actual", f"指标值是定性的，实际完成值“{said}”看不出完成程度")
     near = max(len(text), len(found.wanted.text)) <= LONGEST_COPY and is_near_copy(text, found.wanted.text)
     if near and found.kind == "qualitative":
-        return replace(found, level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
+        return found._replace(level="achieved", met=True).doubting("V111", "actual", f"“{said}”按达成理解")
     return found.left_open("V101", "actual", f"从“{said}”看不出完成程度")
 
 
@@ -202,11 +202,11 @@ def _by_date(found: Comparison, row: Row) -> Comparison:
         if compare_days(done.start, due) <= 0 < compare_days(done.end, due):
             return found.left_open("V114", "actual", f"“{said}”写得不够细，看不出是否按期")
         order = Decimal(compare_days(done.end, due))
-        return replace(found, met=direction.is_met(found.applied, Decimal(0), order))
+        return found._replace(met=direction.is_met(found.applied, Decimal(0), order))
     if found.done.level is not None:
         met = found.done.level == "achieved"
         told = f"没有写完成日期，“{said}”按{'按期' if met else '没有按期'}完成理解"
-        return replace(found, met=met).doubting("V114", "actual", told)
+        return found._replace(met=met).doubting("V114", "actual", told)
     return found.left_open("V102", "actual", f"指标值是时间，实际完成值“{said}”不是时间")
 
 
@@ -214,7 +214,7 @@ def _by_number(found: Comparison, row: Row) -> Comparison:
     wanted, done, said = found.wanted, found.done, shortened(found.done.text)
     if done.role == "completion" and done.number is not None and found.applied not in CEILINGS:
         met = done.number >= 100
-        share = replace(found, applied="≥", target=Decimal(100), actual=done.number, unit=PERCENT, met=met)
+        share = found._replace(applied="≥", target=Decimal(100), actual=done.number, unit=PERCENT, met=met)
         return share.doubting("V109", "actual", f"“{said}”是完成率，按指标值的 {plain(done.number)}% 计")
     if done.number is None or (done.role != "value" and not _is_completion(wanted, row)):
         missed = False if done.level == "missed" else None
@@ -246,7 +246,7 @@ def _turned(found: Comparison, row: Row) -> Comparison:
     if not against or done.number is None or done.upper is not None:
         return found
     told = f"“{shortened(done.text)}”与指标值的升降方向不同，按 {plain(-done.number)}{done.unit} 计"
-    return replace(found, done=replace(done, number=-done.number)).doubting("V109", "actual", told)
+    return found._replace(done=replace(done, number=-done.number)).doubting("V109", "actual", told)
 
 
 def _exact(found: Comparison) -> Comparison:
@@ -257,7 +257,7 @@ def _exact(found: Comparison) -> Comparison:
         found = found.doubting("V109", "actual", f"“{said}”里写的与数不一致，按 {plain(done.number)}{done.unit} 计")
     if done.upper is not None and found.wanted.upper is None:
         worse = done.upper if found.applied in CEILINGS else done.number
-        found = replace(found, done=replace(done, number=worse, upper=None))
+        found = found._replace(done=replace(done, number=worse, upper=None))
         return found.doubting("V109", "actual", f"“{said}”是一个区间，按 {plain(worse)}{done.unit} 计")
     if done.sign:
         return found.doubting("V109", "actual", f"“{said}”带了符号，按 {plain(done.number)}{done.unit} 计")
@@ -266,17 +266,24 @@ def _exact(found: Comparison) -> Comparison:
 
 def _judged(found: Comparison, row: Row) -> Comparison:
     both = settle(found.wanted, found.done, row)
-    found = replace(found, wanted=both.wanted, done=both.done, doubts=(*found.doubts, *both.doubts))
+    found = found._replace(
+        wanted=both.wanted,
+        done=both.done,
+        target=both.target,
+        upper=both.upper,
+        actual=both.actual,
+        unit=both.unit,
+        doubts=(*found.doubts, *both.doubts),
+    )
     if both.clash:
-        return found.left_open("V103", "actual", both.clash)
-    found = replace(found, target=both.target, upper=both.upper, actual=both.actual, unit=both.unit)
+        return found._replace(target=None, upper=None, actual=None).left_open("V103", "actual", both.clash)
     if both.upper is not None:
         met = both.target <= both.actual <= both.upper
         told = "指标值是区间，高于上限和低于下限都按没有达到计；只限一头的，用 ≥ 或 ≤"
-        return replace(found, met=True) if met else replace(found, met=False).doubting("V106", "target", told)
+        return found._replace(met=True) if met else found._replace(met=False).doubting("V106", "target", told)
     if not found.shown and is_blank(row.sign) and both.actual != both.target:
         found = found.doubting("V106", "sign", f"没有写指标性质，按“{found.applied}”理解")
-    return replace(found, met=direction.is_met(found.applied, both.target, both.actual))
+    return found._replace(met=direction.is_met(found.applied, both.target, both.actual))
 
 
 def _is_completion(wanted: Value, row: Row) -> bool:

@@ -5,8 +5,9 @@ where the factor is exact (元/万元, 个/万个, 年/月, %/‰); units that d
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from schemas import direction
 from schemas.cells import Cell, is_blank, is_date_row, normalise
@@ -30,8 +31,7 @@ from schemas.words import NOTHING
 MYRIAD, THOUSAND = 10_000, 1_000
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(NamedTuple):
     """A target (a range with `upper`) and an actual as numbers in one `unit`.
 
     `wanted` and `done` carry the units they were completed with. `clash` says why they cannot be compared.
@@ -83,18 +83,19 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
     elif not done.unit and measure(left).factor >= MYRIAD and 0 < wanted.number * THOUSAND <= done.number:
         told = f"“{done.text}”是指标值的一千倍以上，按 {left} 理解；如果单位不是 {left}，请换算后再填"
         doubts.append(Doubt("V115", "actual", told))
-    wanted, done = replace(wanted, unit=left), replace(done, unit=right)
+    wanted = wanted if wanted.unit == left else replace(wanted, unit=left)
+    done = done if done.unit == right else replace(done, unit=right)
     named = left or right or in_name
-    found = Settled(wanted, done, wanted.number or Decimal(0), wanted.upper, done.number or Decimal(0), left or right)
-    found = replace(found, doubts=tuple(doubts))
+    numbers = wanted.number or Decimal(0), wanted.upper, done.number or Decimal(0)
+    found = Settled(wanted, done, *numbers, left or right, doubts=tuple(doubts))
     one, other = measure(left or named), measure(right or named)
     if one.base == other.base:
         return _on_one_scale(found, row) if one.factor == other.factor else _in_base(found, one.factor, other.factor)
     said = f"指标值的单位是 {left or named}，实际完成值的单位是 {right or named}"
     if is_counter(one.base) and is_counter(other.base) and "个" in {one.base, other.base}:
-        found = replace(found, doubts=(*found.doubts, Doubt("V115", "actual", f"{said}，按同一单位理解")))
+        found = found._replace(doubts=(*found.doubts, Doubt("V115", "actual", f"{said}，按同一单位理解")))
         return _in_base(found, one.factor, other.factor)
-    return replace(found, clash=f"{said}，不能比较")
+    return found._replace(clash=f"{said}，不能比较")
 
 
 def _in_words_of(unit: str, done: Value) -> Value:
@@ -118,7 +119,7 @@ def _in_base(found: Settled, one: Decimal, other: Decimal) -> Settled:
     """Both numbers in the unit that theirs are multiples of; `one` and `other` are their factors."""
     upper = None if found.upper is None else found.upper * one
     base = measure(found.unit).base
-    return replace(found, target=found.target * one, upper=upper, actual=found.actual * other, unit=base)
+    return found._replace(target=found.target * one, upper=upper, actual=found.actual * other, unit=base)
 
 
 def _on_one_scale(found: Settled, row: Row) -> Settled:
@@ -131,12 +132,12 @@ def _on_one_scale(found: Settled, row: Row) -> Settled:
     scaled = one_scale(found.target, found.actual, bare, share)
     if scaled is not None:
         doubt = Doubt("V108", scaled.column, scaled.text)
-        return replace(found, target=scaled.target, actual=scaled.actual, unit=PERCENT, doubts=(*found.doubts, doubt))
+        return found._replace(target=scaled.target, actual=scaled.actual, unit=PERCENT, doubts=(*found.doubts, doubt))
     if share and (bare[0] if found.target < found.actual else bare[1]) and is_doubtful(found.target, found.actual):
         low = plain(min(found.target, found.actual))
         text = f"{low} 按 {low}% 理解；如果是小数形式的百分数，请改填 0 到 100 的数"
-        return replace(found, doubts=(*found.doubts, Doubt("V108", "actual", text)))
+        return found._replace(doubts=(*found.doubts, Doubt("V108", "actual", text)))
     if not found.unit and not share and may_be_share(found.target, found.actual):
         text = f"{plain(found.target)} 与 {plain(found.actual)} 相差悬殊，又没有单位，按原数理解；是百分数的，要写明 %"
-        return replace(found, doubts=(*found.doubts, Doubt("V108", "actual", text)))
+        return found._replace(doubts=(*found.doubts, Doubt("V108", "actual", text)))
     return found

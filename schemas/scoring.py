@@ -4,7 +4,7 @@ Source of the rule, unless a scheme says otherwise: 财预〔2020〕10号 – me
 gives points in proportion, qualitative rows fall in the interval of their level.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,8 +34,7 @@ class Interval:
         return f"{half_up(self.low, 2)}–{half_up(self.high, 2)}"
 
 
-@dataclass(frozen=True)
-class RowScore:
+class RowScore(NamedTuple):
     """The score the rules give a row: a number, or an interval, or neither (`pending` then says why).
 
     `compared` is what was read and what it was compared with, `ratio` actual / target where that means something,
@@ -120,9 +119,9 @@ def score_row(row: Row, weight: Decimal | None, scheme: Scheme) -> RowScore:
     scored = _scored(found, ZERO if weight is None else weight, scheme)
     on_sheet = _is_on_sheet(row, scheme)
     hidden = () if on_sheet else _hidden_from_sheet(row)
-    result = replace(scored, blank=_is_blank(found, row, weight), on_sheet=on_sheet, hidden=hidden)
+    result = scored._replace(blank=_is_blank(found, row, weight), on_sheet=on_sheet, hidden=hidden)
     if weight is None:
-        return replace(result, score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
+        return result._replace(score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
     return result
 
 
@@ -132,7 +131,7 @@ def _with_level(found: Comparison, row: Row, scheme: Scheme) -> Comparison:
     if found.kind != "qualitative" or row.actual not in names:
         return found
     doubts = tuple(doubt for doubt in found.doubts if doubt.column != "actual")
-    return replace(found, met=row.actual == names[0], pending="", doubts=doubts)
+    return found._replace(met=row.actual == names[0], pending="", doubts=doubts)
 
 
 def _is_blank(found: Comparison, row: Row, weight: Decimal | None) -> bool:
@@ -268,4 +267,4 @@ def _cut(result: RowScore, line: Decimal, weight: Decimal, scheme: Scheme) -> Ro
         lost, formula = over.deduct_points, f"{plain(weight)}−{plain(over.deduct_points)}"
     score = points(weight - lost, weight, scheme.rounding.places)
     why = f"完成 {percent(ratio)}，达到或超过 {plain(line)}%，按超额完成扣分"
-    return replace(result, score=score, why=why, formula=formula, basis=over.source)
+    return result._replace(score=score, why=why, formula=formula, basis=over.source)

@@ -96,6 +96,7 @@ _AS_TYPED = {
     "°C": ("℃",),
     "/十万": ("/10万",),
 }
+_REWRITTEN = re.compile("|".join(_AS_TYPED))
 _PER_MYRIADS = re.compile(r"(?:\b1\s*)?/\s*(?:10|十)\s*万(?=人|$|[^\d元])")
 _SIGNS_OF_POWER = {"m2": "㎡", "m3": "㎥", "km2": "㎢", "hm2": "公顷"}
 
@@ -115,6 +116,8 @@ def without_figures(text: str) -> str:
 
 def as_typed(unit: str, raw: str) -> str:
     """A unit in the letters it was typed in: ㎡ as m2 where the cell has that."""
+    if not _REWRITTEN.search(unit):
+        return unit
     for sign, spellings in _AS_TYPED.items():
         typed = next((spelling for spelling in spellings if spelling in raw), None)
         if sign in unit and sign not in raw and typed is not None:

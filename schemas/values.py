@@ -79,6 +79,9 @@ _NO_NUMBER = re.compile(
     r"第\s*\d+|\d+号|指标\s*\d+\s*[:.、]|^\(?\d+[)、]\s*|(?<![\dA-Za-z])(?<!\d )[A-Za-z]+\d+(?:\.\d+)?|"
     r"(?<!\d)[345][GKDA](?![A-Za-z])|(?<![\d.])\d+\s*周?岁(?!及?以[上下]$)(?=[\u4e00-\u9fff]{2})|\d+\s*(?:个)?小时不间断|7\s*[×xX*]\s*24\s*小时"
 )
+_DOT = re.compile(r"(?<=\d)。(?=\d)")
+_SPACE_INSIDE = re.compile(r"(?<=\d)\s+(?=\d{3}(?!\d))|(?<=\d)\s*(?=[.,]\s*\d)|(?<=\d[.,])\s+(?=\d)")
+_MINUS, _SPLIT_SIGN = re.compile(r"负(?=\d)"), re.compile(r"([<>])\s*=")
 _RANK = re.compile(r"[前第](?=\s*\d+\s*[名位])")
 _REMARK = re.compile(r"(?<!/)\(([^()]*)\)")
 _SIGN = re.compile(r"[≥≤<>=]")
@@ -280,12 +283,12 @@ def _scaled(number: Decimal, unit: str) -> tuple[Decimal, str]:
 def _cleaned(text: str) -> tuple[str, tuple[Assumed, ...]]:
     """The text with words for signs and digits as signs and digits, without what only looks like a number."""
     assumed: tuple[Assumed, ...] = ()
-    dotted = re.sub(r"(?<=\d)。(?=\d)", ".", text)
+    dotted = _DOT.sub(".", text)
     if dotted != text:
         assumed = (Assumed("V109", "数字中的“。”按小数点理解"),)
-    spaced = re.sub(r"(?<=\d)\s+(?=\d{3}(?!\d))|(?<=\d)\s*(?=[.,]\s*\d)|(?<=\d[.,])\s+(?=\d)", "", dotted)
+    spaced = _SPACE_INSIDE.sub("", dotted)
     bare = words.with_signs(with_digits(_NO_NUMBER.sub(" ", _RANK.sub("≤", spaced))))
-    bare = re.sub(r"负(?=\d)", "-", re.sub(r"([<>])\s*=", lambda found: "≥" if found[1] == ">" else "≤", bare))
+    bare = _MINUS.sub("-", _SPLIT_SIGN.sub(lambda found: "≥" if found[1] == ">" else "≤", bare))
     outside = _REMARK.sub(lambda found: found[1] if UNIT.fullmatch(found[1]) else " ", bare)
     if not NUMBERS.search(outside):
         return bare, assumed
