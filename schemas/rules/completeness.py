@@ -86,7 +86,17 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
         signed = record.place("sign") not in evaluation.failures.get("C105", ())
         waits = signed and row.score is None and not row.reference.blank and not row.reference.pending
-        if waits and not unread(record, ("score", *ROW_CELLS)):
+        if waits and not unread(record, ("score", *ROW_CELLS)) and row.reference.undoubted:
+            column = row.reference.undoubted[0]
+            title, value = declared("indicators", column).title, record.text(column)
+            yield rule.finding(
+                f"{_row_name(record)}没有得分：“{title}”写成了“{value}”，表内不能计算。",
+                record.place(column),
+                value=value,
+                expected="数值或日期",
+                remedy="只填数值，时间填日期格式；符号和单位填在各自的格里。得分随后会自动算出。",
+            )
+        elif waits and not unread(record, ("score", *ROW_CELLS)):
             yield rule.finding(
                 f"{_row_name(record)}没有得分。",
                 record.place("score"),

@@ -96,8 +96,8 @@ def help_text_left(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     title="符号缺失或前后不一",
     why="不写 ≥、≤、=，就不知道多了好还是少了好。",
     basis=BASIS,
-    remedy="在“指标性质”中选一个符号，其他格只填数，不写符号。",
-    expected="≥、≤、=、>、< 之一",
+    remedy="在“指标性质”中选一个符号，定性指标选“定性”；其他格只填数，不写符号。",
+    expected="与指标值相符的指标性质",
 )
 def direction_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """The direction was inferred, two signs contradict each other, or a range is missed."""
@@ -240,9 +240,9 @@ def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     expected="数值或日期",
 )
 def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A cell is read by Python but not by the live formula, so that the sheet shows no score."""
+    """A cell is read by Python but not by the live formula; where the score is missing, too, C104 says both."""
     for row in evaluation.scored_rows():
-        if row.reference.score is None or row.reference.blank:
+        if row.reference.score is None or row.reference.blank or row.score is None:
             continue
         for column in row.reference.undoubted:
             value = row.record.text(column)

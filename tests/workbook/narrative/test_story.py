@@ -186,7 +186,7 @@ def test_a_placeholder_outside_a_mixed_paragraph_is_found(filled: bytes) -> None
 def test_values_typed_as_text_score_what_the_sheet_then_shows(filled: bytes) -> None:
     """The formula cannot read “4批次”: fill writes the score itself, so that sheet, letter and check agree."""
     data = typed(filled, ("项目自评1", "G16", "4批次"), ("项目自评1", "G25", "2023年12月20日"))
-    assert {f.cell for f in found(data, "C104")} == {"I16", "I25"}
+    assert {f.cell for f in found(data, "C104")} == {"G16", "G25"}
     refilled = fill(data).workbook
     assert (shown(refilled, "项目自评1", "I16"), shown(refilled, "项目自评1", "L16")) == (10, "待核")
     assert [f for f in checked(refilled).findings if f.severity == "error"] == []

@@ -41,16 +41,16 @@ BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("项目自评1", "G16", "4场", "V103", "G16", "同一度量单位", ""),
     ("项目自评1", "G16", "3次，每次50人", "V104", "G16", "一个数值", ""),
     ("项目自评1", "G16", "请填写实际数", "V105", "G16", "实际内容", ""),
-    ("项目自评1", "E16", "≤4", "V106", "E16", "≥、≤、=、>、< 之一", ""),
+    ("项目自评1", "E16", "≤4", "V106", "E16", "与指标值相符的指标性质", ""),
     ("项目自评1", "G16", "/", "V107", "G16", "实际内容，没有发生的填 0", ""),
     ("项目自评1", "G49", 0.95, "V108", "G49", "同一口径的百分数", ""),
     ("项目自评1", "G16", "约4批次", "V109", "G16", "一个确切的数值", ""),
     ("项目自评1", "G37", "良好", "V111", "G37", "规定的完成程度", ""),
     ("项目自评1", "G25", "按时完成", "V114", "G25", "年月日", ""),
     ("项目自评1", "G16", "4个", "V115", "G16", "完整的单位", ""),
-    ("项目自评1", "G16", "4批次", "V116", "G16", "数值或日期", ""),
-    ("项目自评1", "F49", "%（满意）", "V116", "F49", "数值或日期", ""),
-    ("项目自评1", "D37", "≥", "V106", "D37", "≥、≤、=、>、< 之一", ""),
+    ("项目自评1", "G16", "4批次", "C104", "G16", "数值或日期", ""),
+    ("项目自评1", "F49", "%（满意）", "C104", "F49", "数值或日期", ""),
+    ("项目自评1", "D37", "≥", "V106", "D37", "与指标值相符的指标性质", ""),
     ("项目自评1", "G16", 40, "R104", "J16", "原因", ""),
     ("项目自评1", "G16", None, "C104", "G16", "必填", ""),
     ("项目自评1", "D16", "大于", "C105", "D16", "≥、≤、=、>、<、定性", ""),
@@ -110,6 +110,12 @@ def test_one_fault_gives_few_findings(filled: bytes, step: tuple[str, str, Cell,
     sheet, cell, value, *_ = step
     others = [f for f in checked(typed(filled, (sheet, cell, value))).findings if f.code not in {step[3], "N101"}]
     assert len(others) <= 1, others
+
+
+def test_a_number_typed_as_text_is_said_though_its_score_is_there(filled: bytes) -> None:
+    broken = typed(filled, ("项目自评1", "G16", "4批次"), ("项目自评1", "I16", 10))
+    own = [finding for finding in checked(broken).findings if finding.code == "V116"]
+    assert [(f.sheet, f.cell, f.value) for f in own] == [("项目自评1", "G16", "4批次")]
 
 
 def test_a_deleted_project_sheet_is_found_at_its_row_of_the_list(filled: bytes) -> None:
