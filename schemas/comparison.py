@@ -200,7 +200,7 @@ def _by_date(found: Comparison, row: Row) -> Comparison:
             if row.year is None:
                 found = found.doubting("V114", "target", f"指标值没有写年份，按 {due.year} 年理解")
         if compare_days(done.start, due) <= 0 < compare_days(done.end, due):
-            return found.left_open("V114", "actual", f"“{said}”写得不够细，看不出是否按期")
+            return found.left_open("V102", "actual", f"“{said}”写得不够细，看不出是否按期")
         order = Decimal(compare_days(done.end, due))
         return found._replace(met=direction.is_met(found.applied, Decimal(0), order))
     if found.done.level is not None:

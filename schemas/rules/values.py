@@ -206,13 +206,13 @@ def cell_missing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     "V114",
     severity="warning",
     title="日期要写清楚",
-    why="时间指标靠日期判断是否按期，只写“按时完成”或只写到月，看不准。",
+    why="时间指标靠日期判断是否按期，只写“按时完成”、不写年份，看不准。",
     basis=BASIS,
     remedy="指标值和实际完成值都填年月日，度量单位填“日期”。",
     expected="年月日",
 )
 def day_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
-    """A day was inferred, is too coarse to judge by, or stands in a row that is not one of days."""
+    """A day was inferred, or stands in a row that is not one of days."""
     yield from _doubted(evaluation, rule)
 
 

@@ -80,7 +80,7 @@ def test_what_agrees_after_conversion_is_scored(target: str, actual: str, met: b
         ("≥95%", "达成预期指标", "", "V102"),
         ("90%", "已完成100%", "群众满意度", "V102"),
         ("≤30万元", "超支2万元", "", "V102"),
-        ("2023年6月15日前", "2023年6月", "", "V114"),
+        ("2023年6月15日前", "2023年6月", "", "V102"),
         ("12月底前", "预计12月完成", "", "V102"),
         ("≤30万元", "指标完成率90%", "", "V102"),
         ("100%", "1000件达成预期指标", "", "V103"),
@@ -187,6 +187,32 @@ def test_a_miss_said_in_words_is_a_miss(target: str, actual: str) -> None:
 def test_what_is_no_figure_is_never_one(actual: str) -> None:
     result = explained("≤5%", actual)
     assert (result["met"], result["score"], result["actual"]["number"]) == (None, None, None)
+
+
+FORMS = st.sampled_from(
+    [
+        "≥50个",
+        "95%-100%",
+        "2023年6月15日前",
+        "12月底前",
+        "2023年6月",
+        "全年",
+        "效果明显",
+        "美化环境",
+        "下降5%",
+        "无",
+        "0起",
+        "5万",
+    ]
+)
+
+
+@given(FORMS | st.text(max_size=20), FORMS | st.text(max_size=20))
+def test_a_row_that_cannot_be_judged_has_an_error(target: str, actual: str) -> None:
+    """A warning alone would let a workbook without a score pass as valid."""
+    result = explain(Row("", target, "", actual, ""), "10", SCHEME)
+    if result["score"] is None and result["interval"] is None:
+        assert any(finding["severity"] == "error" for finding in result["findings"])
 
 
 CELLS = st.text(max_size=40) | st.sampled_from(
