@@ -17,7 +17,6 @@ _SIGNS = {
     "≯": "≤", "═": "=", "==": "=", "\u200b": "", "\ufeff": "",
 }  # fmt: skip
 _FOLDED = re.compile("|".join(sorted(_SIGNS, key=len, reverse=True)))
-_SPACES = re.compile(r"\s+")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DATE = re.compile(r"(?P<y>\d{4})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?(?:前|底前|之前)?")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,7 +41,7 @@ class Unreadable(ValueError):
 def normalise(text: str) -> str:
     """Full-width to half-width, odd spaces to plain ones, sign glyphs to ≥ ≤ = > <."""
     folded = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
-    return _FOLDED.sub(lambda found: _SIGNS[found[0]], _SPACES.sub(" ", folded)).strip()
+    return " ".join(_FOLDED.sub(lambda found: _SIGNS[found[0]], folded).split())
 
 
 def is_number(raw: Cell) -> TypeGuard[int | float | Decimal]:

@@ -65,11 +65,13 @@ def is_share(unit: str, name: Cell) -> bool:
     return isinstance(name, str) and name.endswith(SHARE_NAMES)
 
 
+@lru_cache(maxsize=4096)
 def names_days(name: Cell) -> bool:
     """Whether an indicator's name says that it holds days, as 完成时间 does."""
     return isinstance(name, str) and _DAYS_NAME.search(name) is not None
 
 
+@lru_cache(maxsize=4096)
 def unit_in_name(name: Cell) -> str:
     """The unit an indicator's name ends with, as in 成本控制数(万元), 个 where it counts; "" for none."""
     found = _UNIT_IN_NAME.search("" if is_blank(name) else normalise(str(name)))

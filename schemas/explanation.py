@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from schemas.cells import Cell, Unreadable, is_blank, read_number, shortened
@@ -22,9 +22,9 @@ UNIT_NAMES = {PERCENT: "percent", PERMILLE: "permille"}
 
 def explain(row: Row, weight: Cell, scheme: Scheme) -> dict[str, Any]:
     """The JSON of `ziping explain` for one row; the weight in points, a number or text."""
-    points, doubts = _weight(weight)
+    points, unweighed = _weight(weight)
     result = score_row(row, points, scheme)
-    doubts = [*result.doubts, *doubts, *_interval_only(result)]
+    doubts = (*result.doubts, *unweighed, *_interval_only(result))
     compared, interval = result.compared, result.interval
     far_over = result.is_far_over(scheme.over_fulfilment.reason_from)
     return {
@@ -44,15 +44,16 @@ def explain(row: Row, weight: Cell, scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _weight(weight: Cell) -> tuple[Decimal | None, list[Doubt]]:
+@lru_cache(maxsize=4096)
+def _weight(weight: Cell) -> tuple[Decimal | None, tuple[Doubt, ...]]:
     try:
         points = read_number(weight)
     except Unreadable as problem:
         points = Decimal(problem.suggestion) if problem.suggestion else None
     if points is None or not 0 < points <= HUNDRED:
         said = "没有填分值" if is_blank(weight) else f"分值“{shortened(str(weight))}”应大于 0、不超过 100"
-        return None, [Doubt("V113", "weight", f"{said}，不能计分")]
-    return points, []
+        return None, (Doubt("V113", "weight", f"{said}，不能计分"),)
+    return points, ()
 
 
 def _interval_only(result: RowScore) -> Iterator[Doubt]:

@@ -100,10 +100,12 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
 
 def _in_words_of(unit: str, done: Value) -> Value:
     """An actual in the target's unit where its cell has those very words (9个村, 5台套) or a part of 台(套)."""
+    if not done.unit or not unit or done.unit == unit:
+        return done
     words = [re.sub(r"[()\s]", "", name) for name in alternatives(unit)]
     text = re.sub(r"[()\s]", "", done.text)
     same = done.unit in words or any(name and re.search(rf"\d{re.escape(name)}", text) for name in words)
-    return replace(done, unit=unit) if done.unit and unit and done.unit != unit and same else done
+    return replace(done, unit=unit) if same else done
 
 
 def _counts_by_ones(wanted: Value, done: Value, row: Row) -> bool:

@@ -110,8 +110,9 @@ class Measure(NamedTuple):
 
 def without_figures(text: str) -> str:
     """Units that hold a figure written without one, so that it is not taken for a number: 60m2, 16/10万."""
-    powered = _POWERS.sub(lambda found: _SIGNS_OF_POWER.get(found[0].lower(), found[0]), text)
-    return _PER_MYRIADS.sub("/十万", powered)
+    if "m" in text or "M" in text:
+        text = _POWERS.sub(lambda found: _SIGNS_OF_POWER.get(found[0].lower(), found[0]), text)
+    return _PER_MYRIADS.sub("/十万", text) if "/" in text else text
 
 
 def as_typed(unit: str, raw: str) -> str:

@@ -67,6 +67,7 @@ _RANGE = re.compile(rf"(?P<low>{NUMBER})(?P<low_unit>{MAYBE_UNIT}){LINK}(?P<high
 _TOLERANCE = re.compile(
     rf"(?:(?P<middle>{NUMBER})(?P<middle_unit>{MAYBE_UNIT}))?\s*(?:±|正负)\s*(?P<gap>{NUMBER})", re.IGNORECASE
 )
+_GAP = re.compile("±|正负")
 _AND = r"\s*(?:且|并且|并|,|、|;|和|同时|又)?\s*"
 _BETWEEN = re.compile(
     rf"[≥>]\s*(?P<low>{NUMBER})(?P<low_unit>{MAYBE_UNIT}){_AND}[≤<]\s*(?P<high>{NUMBER})", re.IGNORECASE
@@ -146,12 +147,14 @@ def _as_sign(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def _read_text(raw: str) -> Value:
+    plain_form = _plain_form(raw, raw)
+    if plain_form is not None:
+        return plain_form
     typed = _BOOK_MARKS.sub(_as_sign, raw.translate(_LOOKALIKES))
     text = without_figures(normalise(typed)).strip(EDGES).removesuffix(".")
-    plain_form = _PLAIN.fullmatch(text)
-    if plain_form and plain_form[3] in _PLAIN_UNITS:
-        unit = shown_unit(plain_form[3] or "")
-        return Value("quantitative", plain_form[1], Decimal(plain_form[2]), unit=as_typed(unit, raw), text=text)
+    plain_form = _plain_form(text, raw)
+    if plain_form is not None:
+        return plain_form
     if not text or text in words.NOTHING:
         return Value("blank", text=text, assumed=(Assumed("V107", f"“{text}”按没有填写理解"),) if text else ())
     if len(text) > LONGEST or words.ERROR_VALUE.fullmatch(text):
@@ -161,6 +164,15 @@ def _read_text(raw: str) -> Value:
     amount = None if denies_a_day(text) else _progress(text) or _dated(text) or _amount(text)
     value = amount or _words(text)
     return replace(value, text=text, unit=as_typed(value.unit, raw))
+
+
+def _plain_form(text: str, raw: str) -> Value | None:
+    """The plainest form, a number with or without sign and unit: ≥50个."""
+    found = _PLAIN.fullmatch(text)
+    if found is None or found[3] not in _PLAIN_UNITS:
+        return None
+    unit = as_typed(shown_unit(found[3] or ""), raw)
+    return Value("quantitative", found[1], Decimal(found[2]), unit=unit, text=text)
 
 
 def _progress(text: str) -> Value | None:
@@ -206,12 +218,12 @@ def _amount(text: str) -> Value | None:
     if not has_figure(text):
         return None
     bare, assumed = _cleaned(text)
-    ranged = _ranged(bare)
-    if ranged is not None:
-        return replace(ranged, assumed=(*assumed, *ranged.assumed))
     found = list(NUMBERS.finditer(bare))
     if not found:
         return None
+    ranged = _ranged(bare) if len(found) > 1 or _GAP.search(bare) else None
+    if ranged is not None:
+        return replace(ranged, assumed=(*assumed, *ranged.assumed))
     if len(found) > 1:
         return Value("text", assumed=(Assumed("V104", f"一格里有 {len(found)} 个数，看不出用哪一个"),))
     if len(found[0][0]) > MAX_DIGITS:

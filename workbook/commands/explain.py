@@ -51,16 +51,16 @@ def run(options: argparse.Namespace) -> int:
     from schemas.explanation import explain
     from schemas.row import Row
 
-    results = [
-        explain(Row(row["sign"], row["target"], row["unit"], row["actual"], row["name"]), row["weight"], scheme)
-        for row in rows
-    ]
-    if options.format == "json":
-        print(_as_json(results, single=options.csv is None))
-    else:
-        print("\n\n".join(_as_text(row, result) for row, result in zip(rows, results, strict=True)))
-    found = any(finding["severity"] == "error" for result in results for finding in result["findings"])
-    return ERRORS_FOUND if found else OK
+    as_json = options.format == "json"
+    errors, shown = 0, []
+    for row in rows:
+        cells = Row(row["sign"], row["target"], row["unit"], row["actual"], row["name"])
+        result = explain(cells, row["weight"], scheme)
+        errors += any(finding["severity"] == "error" for finding in result["findings"])
+        shown.append(json.dumps(result, ensure_ascii=False) if as_json else _as_text(row, result))
+    text = (",\n" if as_json else "\n\n").join(shown)
+    print(f"[{text}]" if as_json and options.csv is not None else text)
+    return ERRORS_FOUND if errors else OK
 
 
 def _csv_rows(path: Path) -> list[dict[str, str | None]]:
@@ -85,11 +85,6 @@ def _columns(titles: Sequence[str]) -> dict[str, int]:
         if numbers:
             found[name] = numbers[0]
     return found
-
-
-def _as_json(results: Sequence[dict[str, Any]], single: bool) -> str:
-    lines = [json.dumps(result, ensure_ascii=False) for result in results]
-    return lines[0] if single else "[" + ",\n".join(lines) + "]"
 
 
 def _as_text(row: dict[str, Any], result: dict[str, Any]) -> str:
