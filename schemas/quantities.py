@@ -65,11 +65,11 @@ def with_column_unit(wanted: Value, cell: Cell) -> Value:
 
 def settle(wanted: Value, done: Value, row: Row) -> Settled:
     """Bring a target and an actual, both numbers, to one unit and one scale."""
-    assert wanted.number is not None
-    assert done.number is not None
+    target, actual = wanted.number, done.number
+    assert target is not None
+    assert actual is not None
     in_name = direction.unit_in_name(row.name)
     done = _in_words_of(wanted.unit, done)
-    assert done.number is not None
     left = completed(wanted.unit, done.unit or in_name)
     right = completed(done.unit, left or in_name)
     doubts = [
@@ -80,14 +80,13 @@ def settle(wanted: Value, done: Value, row: Row) -> Settled:
     if _counts_by_ones(wanted, done, row):
         right = measure(left).base
         doubts.append(Doubt("V115", "actual", f"“{done.text}”与“{wanted.text}”相差悬殊，按 {done.text}{right} 理解"))
-    elif not done.unit and measure(left).factor >= MYRIAD and 0 < wanted.number * THOUSAND <= done.number:
+    elif not done.unit and measure(left).factor >= MYRIAD and 0 < target * THOUSAND <= actual:
         told = f"“{done.text}”是指标值的一千倍以上，按 {left} 理解；如果单位不是 {left}，请换算后再填"
         doubts.append(Doubt("V115", "actual", told))
     wanted = wanted if wanted.unit == left else replace(wanted, unit=left)
     done = done if done.unit == right else replace(done, unit=right)
     named = left or right or in_name
-    numbers = wanted.number or Decimal(0), wanted.upper, done.number or Decimal(0)
-    found = Settled(wanted, done, *numbers, left or right, doubts=tuple(doubts))
+    found = Settled(wanted, done, target, wanted.upper, actual, left or right, doubts=tuple(doubts))
     one, other = measure(left or named), measure(right or named)
     if one.base == other.base:
         return _on_one_scale(found, row) if one.factor == other.factor else _in_base(found, one.factor, other.factor)

@@ -119,7 +119,7 @@ def score_row(row: Row, weight: Decimal | None, scheme: Scheme) -> RowScore:
     scored = _scored(found, ZERO if weight is None else weight, scheme)
     on_sheet = _is_on_sheet(row, scheme)
     hidden = () if on_sheet else _hidden_from_sheet(row)
-    result = scored._replace(blank=_is_blank(found, row, weight), on_sheet=on_sheet, hidden=hidden)
+    result = scored._replace(blank=_is_blank(row, weight), on_sheet=on_sheet, hidden=hidden)
     if weight is None:
         return result._replace(score=None, interval=None, formula="", why=f"{result.why}；没有分值，不能计分")
     return result
@@ -134,7 +134,7 @@ def _with_level(found: Comparison, row: Row, scheme: Scheme) -> Comparison:
     return found._replace(met=row.actual == names[0], pending="", doubts=doubts)
 
 
-def _is_blank(found: Comparison, row: Row, weight: Decimal | None) -> bool:
+def _is_blank(row: Row, weight: Decimal | None) -> bool:
     """Whether the row still lacks a cell, so that the sheet shows nothing."""
     needed = (row.actual,) if row.sign == QUALITATIVE else (row.target, row.actual)
     return weight is None or any(is_blank(cell) for cell in needed)

@@ -135,15 +135,19 @@ def alternatives(unit: str) -> frozenset[str]:
 def shown_unit(unit: str) -> str:
     """A unit as its cell shows it, percent and permille in their one spelling."""
     usual = spelled(unit)
-    return usual if usual in {PERCENT, PERMILLE} else unit.strip(" 。;,、:.-").rstrip("/每(")
+    return usual if usual in {PERCENT, PERMILLE} else _trimmed(unit)
 
 
 def spelled(unit: str) -> str:
     """A unit in its usual spelling: 百分比 → %, 公里 → 千米; others as they are."""
-    text = unit.strip(" 。;,、:.-").rstrip("/每(")
+    text = _trimmed(unit)
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
     return _CANONICAL.get(text) or _CANONICAL.get(text.lower()) or text
+
+
+def _trimmed(unit: str) -> str:
+    return unit.strip(" 。;,、:.-").rstrip("/每(")
 
 
 @lru_cache(maxsize=4096)

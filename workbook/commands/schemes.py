@@ -35,7 +35,7 @@ def scheme_of_rows(options: argparse.Namespace) -> "Scheme":
     from schemas.scheme_files import DEFAULT_SCHEME
 
     schemes = schemes_at_hand(options)
-    named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
+    named = _named(options, schemes)
     if len(named) > 1:
         raise UsageError("解释一行时只选一个方案。")
     return named[0] if named else schemes.get(DEFAULT_SCHEME)
@@ -46,7 +46,7 @@ def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
     from schemas.scheme_files import DEFAULT_SCHEME, SchemeError
 
     schemes = schemes_at_hand(options)
-    named = [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
+    named = _named(options, schemes)
     projects = [scheme for scheme in named if scheme.kind == "project"]
     if named and not projects:
         raise UsageError(f"“{named[0].id}”是整体自评表的方案，请选项目方案。")
@@ -65,6 +65,10 @@ def chosen_scheme(options: argparse.Namespace) -> "tuple[Scheme, Scheme]":
             f"方案“{scheme.id}”的 overall 写的是“{overall.id}”，给的整体方案却是“{unused[0]}”，请改成一致。"
         )
     return scheme, overall
+
+
+def _named(options: argparse.Namespace, schemes: "Schemes") -> "list[Scheme]":
+    return [*schemes.own.values(), *(schemes.get(value) for value in options.scheme if not _is_file(value))]
 
 
 def _is_file(value: str) -> bool:
