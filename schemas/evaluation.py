@@ -10,8 +10,10 @@ from schemas.rounding import settled
 from schemas.row import Row
 from schemas.scheme import Scheme
 from schemas.scoring import ZERO, ExecutionScore, RowScore, score_execution, score_row
-from schemas.tables import COUNTY_LEVEL
+from schemas.tables import COUNTY_LEVEL, PARAGRAPH_KINDS, TABLES
+from schemas.texts import is_empty
 
+GENERATED = PARAGRAPH_KINDS[0]
 MONEY = ("year_start", "full_year", "executed")
 
 
@@ -55,6 +57,11 @@ class ScoredRow:
     reference: RowScore
 
     @property
+    def is_left_over(self) -> bool:
+        """Whether nothing but a form's numbering, a weight or the like is left in it: no indicator at all."""
+        return all(is_empty(self.record.text(name)) for name in ("name", "target", "actual"))
+
+    @property
     def preset(self) -> bool:
         """Whether 得分 still holds its preset formula."""
         return "score" in self.record.live
@@ -76,6 +83,11 @@ class Scored:
     weight_total: Decimal
     total: Decimal | None
     grade: str
+
+    @property
+    def indicators(self) -> list[ScoredRow]:
+        """The rows that hold an indicator, left-over ones apart."""
+        return [row for row in self.rows if not row.is_left_over]
 
 
 @dataclass(frozen=True)
@@ -132,7 +144,7 @@ class ScoredSheet:
     def first_level_weights(self) -> dict[str, Decimal | None]:
         """The weight due to each first level; None where the scheme leaves it free."""
         typed: dict[str, Decimal] = {}
-        for row in self.scored.rows:
+        for row in self.scored.indicators:
             level = row.record.text("level1")
             typed[level] = typed.get(level, ZERO) + row.record.money("weight")
         return self.scheme.weights(typed)
@@ -195,8 +207,19 @@ class Evaluation:
         yield ScoredSheet(self.tables.one("overall"), self.overall, self.overall_scheme)
 
     def scored_rows(self) -> Iterator[ScoredRow]:
-        """The indicator rows of all sheets."""
-        return (row for sheet in self.scored_sheets() for row in sheet.scored.rows)
+        """The indicator rows of all sheets, left-over ones apart."""
+        return (row for sheet in self.scored_sheets() for row in sheet.scored.indicators)
+
+    def own_texts(self) -> Iterator[tuple[Record, str]]:
+        """(record, column) of the texts an accountant wrote; sheets and rows that do not count are left out."""
+        exempt = {p.sheet.sheet for p in self.projects if p.sheet is not None and not p.evaluated}
+        left_over = {id(row.record) for s in self.scored_sheets() for row in s.scored.rows if row.is_left_over}
+        for table, model in TABLES.items():
+            columns = [own.name for own in model.columns() if own.kind == "text" and own.origin != "computed"]
+            for record in self.tables.all(table):
+                generated = table == "paragraphs" and record.text("kind") == GENERATED
+                if not generated and record.sheet not in exempt and id(record) not in left_over:
+                    yield from ((record, column) for column in columns if record.text(column))
 
     @property
     def coverage(self) -> Decimal | None:

@@ -22,7 +22,7 @@ SEVERITY_TITLES: dict[Severity, str] = {"error": "错误", "warning": "警告", 
 class Place:
     """Where in the tables: record `row` (0-based) of `table` as found on `sheet`, and its column.
 
-    `last_row` makes it a range of one column. The form resolves a place to a cell.
+    `last_row` makes it a range of one column, `last_column` one of one row. The form resolves a place to a cell.
     """
 
     table: str
@@ -30,6 +30,7 @@ class Place:
     row: int
     column: str
     last_row: int | None = None
+    last_column: str | None = None
 
 
 @dataclass(frozen=True)

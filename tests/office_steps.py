@@ -60,7 +60,8 @@ def edit(book: object, kind: str, *arguments: object) -> None:
                 names.removeByName(name)
         return
     sheet = book.Sheets.getByName(arguments[0])
-    if sheet.isProtected():
+    protected = sheet.isProtected()
+    if protected:
         sheet.unprotect("")
     if kind == "rows":
         sheet.Rows.insertByIndex(arguments[1] - 1, arguments[2])
@@ -72,6 +73,9 @@ def edit(book: object, kind: str, *arguments: object) -> None:
         book.Sheets.removeByName(arguments[0])
     elif kind == "copy":
         book.Sheets.copyByName(*arguments)
+        book.Sheets.getByName(arguments[1]).protect("")
+    if protected and kind != "delete":
+        sheet.protect("")
 
 
 def sheets(book: object) -> list:

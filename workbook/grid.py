@@ -84,12 +84,21 @@ class Name:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet's cells. `rows` start at A1; formulas and error texts by (row, column), 1-based."""
+    """One sheet's cells. `rows` start at A1; formulas and error texts by (row, column), 1-based.
+
+    The rest is how it is kept: `protected` is None where that is not known; `pictures` stands for pictures,
+    text boxes, charts, buttons.
+    """
 
     name: str
     rows: list[list[Cell]]
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    protected: bool | None = None
+    visible: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    pictures: bool = False
 
     def value(self, row: int, column: int) -> Cell:
         """The value of a cell; None when blank or outside."""
@@ -113,10 +122,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Grid:
-    """What was read from a workbook: its sheets in order, and its names."""
+    """What was read from a workbook: its sheets in order, and the names of areas.
+
+    `all_names` are the texts of all its names, `links` the workbooks it draws on.
+    """
 
     sheets: Mapping[str, Sheet]
     names: tuple[Name, ...] = ()
+    all_names: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    macros: bool = False
 
 
 @dataclass(frozen=True)

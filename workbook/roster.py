@@ -1,30 +1,51 @@
-"""The bureau's roster: units and their approved projects, from an .xlsx or .csv with a title row."""
+"""The bureau's roster: units, their approved projects and, where given, the approved indicators.
+
+An .xlsx or .csv with a title row. A row is a project; with 三级指标 it is one of the project's indicators, the
+project's own cells repeated or left blank as under a merged cell.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from schemas.cells import Cell, Unreadable, is_blank, printable, read_money
-from schemas.tables import LEVELS, ProjectFunds, Projects, Unit
+from schemas.cells import Cell, Unreadable, is_blank, normalise, printable, read_money, read_number
+from schemas.rounding import exact, plain
+from schemas.tables import BUDGET_KINDS, LEVELS, Indicators, ProjectFunds, Projects, Unit
 from workbook.files.csv_text import csv_rows
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
 
-TITLES = {
+PROJECT_TITLES = {
     "unit": Unit.column("unit").title,
-    "code": Projects.column("code").title,
-    "name": Projects.column("name").title,
-    "level": Projects.column("level").title,
-    "budget_kind": Projects.column("budget_kind").title,
+    **{name: Projects.column(name).title for name in ("code", "name", "level", "budget_kind")},
     "year_start": ProjectFunds.column("year_start").title,
 }
+INDICATOR_TITLES = {
+    "level2": Indicators.column("level2").title,
+    "indicator": Indicators.column("name").title,
+    **{name: Indicators.column(name).title for name in ("sign", "target", "measure_unit", "weight")},
+}
+TITLES = PROJECT_TITLES | INDICATOR_TITLES
 REQUIRED = ("unit", "name", "level")
+CHOICES = {"level": LEVELS, "budget_kind": BUDGET_KINDS}
 LONGEST_TITLE_SEARCH = 10
 
 
 class RosterError(ValueError):
     """A roster that cannot be used; the message is Chinese and names row, value and remedy."""
+
+
+@dataclass(frozen=True)
+class RosterIndicator:
+    """An approved indicator. What the roster leaves out is blank; `weight` is in points."""
+
+    level2: str
+    name: str
+    sign: str
+    target: Cell
+    measure_unit: str
+    weight: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +58,12 @@ class RosterProject:
     level: str
     budget_kind: str
     year_start: Decimal | None
+    indicators: tuple[RosterIndicator, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from the unit's other projects: its code, else name and level."""
+        return (self.unit, self.code) if self.code else (self.unit, self.name, self.level)
 
 
 def read_roster(data: bytes, name: str) -> list[RosterProject]:
@@ -46,7 +73,8 @@ def read_roster(data: bytes, name: str) -> list[RosterProject]:
         columns = _columns(row)
         if all(key in columns for key in REQUIRED):
             below = enumerate(rows[number + 1 :], number + 2)
-            return [_project(at, cells, columns) for at, cells in below if any(not is_blank(cell) for cell in cells)]
+            filled = [_Line(at, cells, columns) for at, cells in below if any(not is_blank(cell) for cell in cells)]
+            return list(_projects(filled))
     needed = "、".join(TITLES[key] for key in REQUIRED)
     raise RosterError(f"项目名册里找不到标题行，标题至少要有：{needed}。")
 
@@ -67,32 +95,92 @@ def _sheet_rows(data: bytes) -> Iterator[Sequence[Cell]]:
 
 
 def _columns(row: Sequence[Cell]) -> dict[str, int]:
-    at = {str(cell).strip(): number for number, cell in enumerate(row) if not is_blank(cell)}
+    at = {normalise(str(cell)): number for number, cell in reversed(list(enumerate(row))) if not is_blank(cell)}
     return {key: at[title] for key, title in TITLES.items() if title in at}
 
 
-def _project(number: int, cells: Sequence[Cell], columns: dict[str, int]) -> RosterProject:
-    def text(key: str) -> str:
-        column = columns.get(key)
-        cell = cells[column] if column is not None and column < len(cells) else None
-        return "" if is_blank(cell) else printable(str(cell)).strip()
+@dataclass(frozen=True)
+class _Line:
+    """A filled row of the roster, by what its columns hold. `number` counts from 1."""
 
+    number: int
+    cells: Sequence[Cell]
+    columns: dict[str, int]
+
+    def cell(self, key: str) -> Cell:
+        """A cell as it stands; None where there is none."""
+        column = self.columns.get(key)
+        cell = self.cells[column] if column is not None and column < len(self.cells) else None
+        return None if is_blank(cell) else cell
+
+    def text(self, key: str) -> str:
+        """A cell as text; a whole number without its decimal point."""
+        cell = self.cell(key)
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            return plain(exact(cell))
+        return "" if cell is None else printable(str(cell)).strip()
+
+    @property
+    def continues(self) -> bool:
+        """Whether it is a further indicator of the project above, whose cells are left blank."""
+        return bool(self.text("indicator")) and not any(self.text(key) for key in REQUIRED)
+
+    def trouble(self, what: str) -> RosterError:
+        """What is wrong with this row."""
+        return RosterError(f"项目名册第 {self.number} 行的{what}")
+
+
+def _projects(lines: Sequence[_Line]) -> Iterator[RosterProject]:
+    """Projects with their indicators brought together, in the order of their first rows."""
+    found: dict[tuple[object, ...], RosterProject] = {}
+    last: tuple[object, ...] | None = None
+    for line in lines:
+        if not (line.continues and last is not None):
+            project = _project(line)
+            known = project.key in found and line.text("indicator")
+            last = project.key if known or project.key not in found else (line.number,)
+            found.setdefault(last, project)
+        if line.text("indicator"):
+            own = found[last]
+            found[last] = replace(own, indicators=(*own.indicators, _indicator(line)))
+    yield from found.values()
+
+
+def _project(line: _Line) -> RosterProject:
     for key in REQUIRED:
-        if not text(key):
-            raise RosterError(f"项目名册第 {number} 行的“{TITLES[key]}”是空的，请补填。")
-    if text("level") not in LEVELS:
-        raise RosterError(f"项目名册第 {number} 行的级次是“{text('level')}”，应为{'、'.join(LEVELS)}之一。")
+        if not line.text(key):
+            raise line.trouble(f"“{TITLES[key]}”是空的，请补填。")
+    for key, allowed in CHOICES.items():
+        if line.text(key) and line.text(key) not in allowed:
+            raise line.trouble(f"{TITLES[key]}是“{line.text(key)}”，应为{'、'.join(allowed)}之一。")
     return RosterProject(
-        text("unit"), text("code"), text("name"), text("level"), text("budget_kind"), _money(number, text("year_start"))
+        unit=line.text("unit"),
+        code=line.text("code"),
+        name=line.text("name"),
+        level=line.text("level"),
+        budget_kind=line.text("budget_kind"),
+        year_start=_number(line, "year_start"),
     )
 
 
-def _money(number: int, text: str) -> Decimal | None:
-    """Money from a roster's cell: a number, or a number typed as text."""
+def _indicator(line: _Line) -> RosterIndicator:
+    return RosterIndicator(
+        level2=line.text("level2"),
+        name=line.text("indicator"),
+        sign=line.text("sign"),
+        target=line.cell("target"),
+        measure_unit=line.text("measure_unit"),
+        weight=_number(line, "weight"),
+    )
+
+
+def _number(line: _Line, key: str) -> Decimal | None:
+    """Money in 万元, or points: a number, or a number typed as text."""
+    read = read_money if key == "year_start" else read_number
     try:
-        return read_money(text)
+        return read(line.text(key))
     except Unreadable as problem:
         if problem.suggestion:
             return Decimal(problem.suggestion)
-        message = f"项目名册第 {number} 行的“{TITLES['year_start']}”是“{text}”，{problem}，请改成以万元为单位的数字。"
-        raise RosterError(message) from problem
+        unit = "以万元为单位的" if key == "year_start" else ""
+        raise line.trouble(f"“{TITLES[key]}”是“{line.text(key)}”，{problem}，请改成{unit}数字。") from problem

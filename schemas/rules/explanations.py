@@ -99,7 +99,7 @@ def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[
     """A higher-is-better row lies far above its target without a reason."""
     for sheet in evaluation.scored_sheets():
         limit = sheet.scheme.over_fulfilment.reason_from
-        for row in sheet.scored.rows:
+        for row in sheet.scored.indicators:
             ratio = row.reference.ratio
             if ratio is not None and row.reference.is_far_over(limit) and says_nothing(row.record["reason"]):
                 yield rule.finding(

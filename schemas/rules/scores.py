@@ -155,7 +155,7 @@ def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def _typed_rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
     """Rows with a weight and a score of the accountant's own."""
     for sheet in evaluation.scored_sheets():
-        for row in sheet.scored.rows:
+        for row in sheet.scored.indicators:
             if row.record["score"] is not None and row.record["weight"] is not None:
                 yield row, sheet.scheme
 

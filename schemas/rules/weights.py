@@ -22,7 +22,7 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
     """The weights under a first-level indicator do not add up to the scheme's figure."""
     for sheet in evaluation.scored_sheets():
         for name, due in sheet.first_level_weights.items():
-            rows = [row for row in sheet.scored.rows if row.record.text("level1") == name]
+            rows = [row for row in sheet.scored.indicators if row.record.text("level1") == name]
             if due is None or not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
                 continue
             total = sum((row.record["weight"] for row in rows), Decimal(0))
@@ -84,8 +84,9 @@ def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 def free_weights_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Weights that may be spread freely do not add up to 100 with execution."""
     for sheet in evaluation.scored_sheets():
-        rows, total = list(sheet.scored.rows), sheet.scored.weight_total
+        rows = sheet.scored.indicators
         known = rows and not any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows)
+        total = sum((row.record.money("weight") for row in rows), sheet.scheme.execution.weight)
         if sheet.scheme.is_free and known and total != HUNDRED:
             yield rule.finding(
                 f"执行率与各指标分值合计 {plain(total)} 分，应为 100 分。",

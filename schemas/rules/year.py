@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from schemas.cells import normalise, shortened
 from schemas.evaluation import Evaluation
 from schemas.expected import year_title
 from schemas.finding import Finding, Rule, rule
+from schemas.records import declared
 from schemas.tables import FIRST_YEAR, LAST_YEAR
+from schemas.texts import speaks_of_before
 
+SPOKEN = frozenset({"project_sheets", "overall", "tasks", "indicators"})
 BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）"
 
 
@@ -99,6 +103,47 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     for item in evaluation.tables.unread:
         if item.place == place:
             yield rule.finding(f"落款日期“{item.raw}”{item.reason}。", place, value=item.raw, expected="日期")
+
+
+@rule(
+    "Y105",
+    severity="warning",
+    title="文字里写的是以前年度",
+    why="沿用上年的材料时，文字里最容易留下上年的年份。",
+    basis=BASIS,
+    remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
+)
+def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A text of the tables names only years before the evaluated one, and not to compare with them."""
+    year = evaluation.unit["year"]
+    for record, column in evaluation.own_texts() if year is not None else ():
+        text = record.text(column)
+        if record.table in SPOKEN and speaks_of_before(normalise(text), year):
+            title = declared(record.table, column).title
+            message = f"“{title}”写的是以前年度：“{shortened(text)}”。"
+            yield rule.finding(message, record.place(column), value=shortened(text), expected=f"{year} 年的内容")
+
+
+@rule(
+    "Y106",
+    severity="warning",
+    title="指标的日期不在自评年度",
+    why="时间指标的日期是上年的，多半是沿用上年的表没有改。",
+    basis=BASIS,
+    remedy="改成自评年度的日期。",
+)
+def day_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A row's last day, or the day it was done, lies in a year before the evaluated one."""
+    year = evaluation.unit["year"]
+    for row in evaluation.scored_rows() if year is not None else ():
+        compared = row.reference.compared
+        for column, period in (("target", compared.wanted.period), ("actual", compared.done.period)):
+            if period is not None and period.end.year is not None and period.end.year < year:
+                title = declared("indicators", column).title
+                own = "-".join(str(part) for part in period.end)
+                message = f"“{title}”的日期在 {period.end.year} 年，自评年度是 {year} 年。"
+                yield rule.finding(message, row.record.place(column), value=own, expected=f"{year} 年的日期")
+                break
 
 
 def _digits(text: str) -> str:

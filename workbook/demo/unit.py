@@ -16,7 +16,7 @@ from workbook.new import Entry
 DATA = Path(__file__).parent / "unit.toml"
 LISTED = ("name", "level", "budget_kind", "nature", "use", "scope", "evaluated")
 ON_SHEET = ("explanation", "goal", "achievement")
-MADE_UP = "示例：金额和完成事实来自公开的自评材料，标“示例”的目标、指标、指标值和全部分值是编的"
+MADE_UP = "演示：金额和完成事实来自公开的自评材料，标“演示”的目标、指标、指标值和全部分值是编的"
 
 
 def load() -> dict[str, Any]:

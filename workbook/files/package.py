@@ -57,6 +57,7 @@ class SheetPart:
 
     name: str
     part: str
+    visible: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Package:
         for sheet in self.workbook.iter(MAIN + "sheet"):
             target, kind = targets.get(str(sheet.get(RELATIONS + "id")), ("", ""))
             if kind.endswith("/worksheet"):
-                found.append(SheetPart(str(sheet.get("name")), target))
+                found.append(SheetPart(str(sheet.get("name")), target, sheet.get("state", "visible") == "visible"))
         return tuple(found)
 
     @cached_property
@@ -115,6 +116,28 @@ class Package:
             sheet = (reference[1] or reference[2]).replace("''", "'").lstrip("$")
             found.append(Name(str(item.get("name")), scope, sheet, Area.parse(reference[3])))
         return tuple(found)
+
+    @cached_property
+    def all_names(self) -> tuple[str, ...]:
+        """Every defined name, whatever it refers to."""
+        return tuple(sorted({str(item.get("name")) for item in self.workbook.iter(MAIN + "definedName")}))
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The files that external links lead to, as they are spelt; nothing is followed."""
+        targets = []
+        for part, kind, _ in relations(self, self.workbook_part):
+            if kind.endswith("/externalLink") and part in self.sizes:
+                folder, name = posixpath.split(part)
+                rels = posixpath.join(folder, "_rels", f"{name}.rels")
+                found = parse_xml(self.part(rels)) if rels in self.sizes else ()
+                targets.append(next((str(item.get("Target")) for item in found), part))
+        return tuple(targets)
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it holds VBA or old macro sheets."""
+        return any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in self.sizes)
 
 
 def relations(package: Package, part: str) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from workbook.files.package import NotAWorkbook, Package, SheetPart, open_packag
 from workbook.grid import Grid, Sheet, address, parse_address
 
 MAX_ROW, MAX_COLUMN = 20_000, 1_000
+PICTURES = frozenset({"drawing", "picture", "oleObjects", "controls"})
 
 
 @dataclass
@@ -17,6 +18,10 @@ class _Marks:
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    protected: bool = False
+    pictures: bool = False
 
 
 def read_workbook(data: bytes) -> Grid:
@@ -28,10 +33,22 @@ def read_package(package: Package) -> Grid:
     """Read an opened package."""
     marks = {sheet.name: _SheetScan(sheet).run(package.part(sheet.part)) for sheet in package.sheets}
     values = _values(package)
-    sheets = {
-        name: Sheet(name, values.get(name, []), scanned.formulas, scanned.errors) for name, scanned in marks.items()
-    }
-    return Grid(sheets, package.names)
+    sheets = {sheet.name: _sheet(sheet, values.get(sheet.name, []), marks[sheet.name]) for sheet in package.sheets}
+    return Grid(sheets, package.names, package.all_names, package.links, package.has_macros)
+
+
+def _sheet(part: SheetPart, rows: list[list[Cell]], marks: _Marks) -> Sheet:
+    return Sheet(
+        part.name,
+        rows,
+        marks.formulas,
+        marks.errors,
+        marks.protected,
+        part.visible,
+        frozenset(marks.hidden_rows),
+        frozenset(marks.hidden_columns),
+        marks.pictures,
+    )
 
 
 def _values(package: Package) -> dict[str, list[list[Cell]]]:
@@ -50,7 +67,7 @@ def _values(package: Package) -> dict[str, list[list[Cell]]]:
 
 
 class _SheetScan:
-    """One pass over a sheet's XML: formulas (shared ones spelt out), error cells, bounds."""
+    """One pass over a sheet's XML: formulas (shared ones spelt out), error cells, bounds, what is hidden."""
 
     def __init__(self, sheet: SheetPart) -> None:
         self.sheet = sheet
@@ -72,7 +89,9 @@ class _SheetScan:
         parser.StartDoctypeDeclHandler = self._doctype
         try:
             parser.Parse(data, True)
-        except expat.ExpatError as error:
+        except NotAWorkbook:
+            raise
+        except (expat.ExpatError, ValueError, KeyError) as error:
             raise NotAWorkbook(f"工作表“{self.sheet.name}”结构损坏，请用 Excel 打开后另存为 .xlsx 再试。") from error
         return self.marks
 
@@ -84,6 +103,8 @@ class _SheetScan:
         if name == "row":
             self.row = int(attributes.get("r") or self.row + 1)
             self.at = (self.row, 0)
+            if _is_on(attributes.get("hidden")):
+                self.marks.hidden_rows.add(self.row)
         elif name == "c":
             self.at = self._position(attributes.get("r"))
             self.kind = attributes.get("t", "n")
@@ -91,6 +112,13 @@ class _SheetScan:
             self.formula, self.text = attributes, []
         elif name == "v" and self.kind == "e":
             self.text = []
+        elif name == "col" and _is_on(attributes.get("hidden")):
+            last = min(int(attributes["max"]), MAX_COLUMN)
+            self.marks.hidden_columns.update(range(int(attributes["min"]), last + 1))
+        elif name == "sheetProtection":
+            self.marks.protected = _is_on(attributes.get("sheet"))
+        elif name in PICTURES:
+            self.marks.pictures = True
 
     def _position(self, reference: str | None) -> tuple[int, int]:
         try:
@@ -128,3 +156,8 @@ class _SheetScan:
 
         master, origin = self.shared[key]
         return str(Translator(f"={master}", address(*origin)).translate_formula(address(*self.at))).lstrip("=")
+
+
+def _is_on(value: str | None) -> bool:
+    """Whether an XML attribute says yes."""
+    return value in {"1", "true"}

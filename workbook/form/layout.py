@@ -86,9 +86,10 @@ class Layout:
     def address(self, place: Place) -> str:
         """A place as a user reads it: B5, or H16:H20 for a range."""
         first = address(*self.cell(place))
-        if place.last_row is None:
+        if place.last_row is None and place.last_column is None:
             return first
-        last = Place(place.table, place.sheet, place.last_row, place.column)
+        row = place.row if place.last_row is None else place.last_row
+        last = Place(place.table, place.sheet, row, place.last_column or place.column)
         return f"{first}:{address(*self.cell(last))}"
 
 

@@ -174,7 +174,7 @@ def _fixed_rows(sheet: Sheet, fresh: Block, rows: tuple[int, ...], labels: dict[
     """The rows of a given list by their own labels. Raises IncompleteWorkbook when one is gone."""
     column = labels[next(iter(fresh.labels))].column
     window = range(rows[0] - LABEL_REACH, rows[-1] + LABEL_REACH + 1)
-    by_text = {_item(sheet.text(row, column)): row for row in reversed(window)}
+    by_text = {bare_item(sheet.text(row, column)): row for row in reversed(window)}
     found = [by_text.get(item) for item in fresh.fixed]
     missing = [item for item, row in zip(fresh.fixed, found, strict=True) if row is None]
     if not missing:
@@ -184,7 +184,7 @@ def _fixed_rows(sheet: Sheet, fresh: Block, rows: tuple[int, ...], labels: dict[
     raise IncompleteWorkbook(tuple(f"{sheet.name}的“{item}”行" for item in missing))
 
 
-def _item(label: str) -> str:
+def bare_item(label: str) -> str:
     """A row's label without the words that lead in the first of several."""
     return label.removeprefix("其中：").removeprefix("其中:")
 

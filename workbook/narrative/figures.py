@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from schemas.facts import Fact, Facts
+from schemas.rounding import plain
 
 SEEN = "冲突时的正文"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
@@ -34,9 +35,7 @@ def says(text: str, figure: str) -> bool:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(\D+)", figure)
     if not found:
         return False
-    number, unit = Decimal(found[1]), found[2]
-    patterns = _COUNTS if unit == "个" else (re.compile(_NUMBER + re.escape(unit)),)
-    return any(Decimal(said[1]) == number for pattern in patterns for said in pattern.finditer(text))
+    return Decimal(found[1]) in _numbers(text, found[2])
 
 
 def stale(text: str, remembered: Mapping[str, str], facts: Facts) -> dict[str, str]:
@@ -56,6 +55,41 @@ def _still(name: str, figure: str, current: Mapping[str, str]) -> bool:
         return current[name] == figure
     project, _, kind = name.rpartition("·")
     return bool(project) and any(other.endswith(f"·{kind}") and now == figure for other, now in current.items())
+
+
+def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Facts) -> list[tuple[str, str]]:
+    """(figure said, figure due) where a rewritten text says another figure in place of one it should.
+
+    A figure that is left out is no fault, nor is one of the accountant's own beside those due.
+    """
+    current = {fact.name: printed(fact) for fact in facts.figures()}
+    due = dict.fromkeys(current.get(name, old) for name, old in remembered.items() if name != SEEN)
+    figures = [*current.values(), *(figure for name, figure in remembered.items() if name != SEEN)]
+    known = {(_number_of(figure), _unit_of(figure)) for figure in figures}
+    found: list[tuple[str, str]] = []
+    for unit in dict.fromkeys(_unit_of(figure) for figure in due):
+        missing = [figure for figure in due if _unit_of(figure) == unit and not says(text, figure)]
+        own = set(_numbers(generated, unit))
+        for number in _numbers(text, unit):
+            if missing and number not in own and (number, unit) not in known:
+                nearest = min(missing, key=lambda figure: abs(_number_of(figure) - number))
+                missing.remove(nearest)
+                found.append((f"{plain(number)}{unit}", nearest))
+    return found
+
+
+def _numbers(text: str, unit: str) -> list[Decimal]:
+    """The numbers a text says with a unit, once each; of 个 only those of projects."""
+    patterns = _COUNTS if unit == "个" else (re.compile(_NUMBER + re.escape(unit)),)
+    return list(dict.fromkeys(Decimal(said[1]) for pattern in patterns for said in pattern.finditer(text)))
+
+
+def _unit_of(figure: str) -> str:
+    return figure.lstrip("0123456789.")
+
+
+def _number_of(figure: str) -> Decimal:
+    return Decimal(figure.removesuffix(_unit_of(figure)))
 
 
 def changes(remembered: Mapping[str, str], facts: Facts) -> list[str]:

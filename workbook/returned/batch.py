@@ -11,16 +11,20 @@ from schemas.facts import collect_facts
 from schemas.finding import Finding, Place, rules
 from schemas.records import Tables
 from schemas.scheme_files import SHIPPED, Schemes
+from workbook.approved import Approved
 from workbook.document import Document, read_document
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.form.layout import Layout
 from workbook.form.locate import IncompleteWorkbook
+from workbook.form.outline import outlines
+from workbook.grid import parse_address
 from workbook.inspection import Inspection
 from workbook.narrative.merge import merge
 from workbook.narrative.sheet import drafts_of, place_printer, rows_of
+from workbook.roster import RosterProject
 
-DOCUMENT_FAMILIES = ("workbook.rules.integrity", "workbook.rules.narrative")
-LOST_FORMULA = "I2"
+DOCUMENT_FAMILIES = tuple(f"workbook.rules.{family}" for family in ("approved", "foreign", "integrity", "narrative"))
+LOST_FORMULAS = frozenset({"I201", "I202"})
 Status = Literal["valid", "invalid", "unreadable", "skipped"]
 
 
@@ -39,8 +43,15 @@ def skipped(path: str) -> Checked:
     return Checked(path, "skipped", tuple(_refusals(path, Leftover())))
 
 
-def check(files: Sequence[tuple[str, bytes | NotAWorkbook]], schemes: Schemes = SHIPPED) -> list[Checked]:
-    """Check many workbooks at once: (path, content or why there is none) each. Nothing is raised for a bad file."""
+def check(
+    files: Sequence[tuple[str, bytes | NotAWorkbook]],
+    schemes: Schemes = SHIPPED,
+    roster: Sequence[RosterProject] | None = None,
+) -> list[Checked]:
+    """Check many workbooks at once: (path, content or why there is none) each. Nothing is raised for a bad file.
+
+    With a `roster`, each workbook is also held against what the bureau approved for its unit.
+    """
     verdicts: dict[int, Checked] = {}
     documents: dict[int, Document] = {}
     for number, (path, data) in enumerate(files):
@@ -55,7 +66,7 @@ def check(files: Sequence[tuple[str, bytes | NotAWorkbook]], schemes: Schemes = 
         try:
             if isinstance(own, Unforeseen):
                 raise own
-            verdicts[number] = _check_one(files[number][0], document, own)
+            verdicts[number] = _check_one(files[number][0], document, own, roster)
         except Exception as error:  # as above
             fault = error if isinstance(error, Unforeseen) else Unforeseen(error)
             refusals = _refusals(files[number][0], fault)
@@ -87,35 +98,47 @@ def _failures_of(tables: Tables) -> Mapping[str, tuple[Place, ...]] | Unforeseen
 def check_document(path: str, document: Document) -> Checked:
     """The verdict on one document that is already read."""
     (failed,) = failures([document.tables])
-    return _check_one(path, document, failed)
+    return _check_one(path, document, failed, None)
 
 
-def _check_one(path: str, document: Document, failed: Mapping[str, tuple[Place, ...]]) -> Checked:
+def _check_one(
+    path: str,
+    document: Document,
+    failed: Mapping[str, tuple[Place, ...]],
+    roster: Sequence[RosterProject] | None,
+) -> Checked:
     evaluation = document.evaluated(failed)
     findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
-    inspection = inspect(document, evaluation)
+    approved = None if roster is None else Approved.of(roster, evaluation.unit.text("unit"))
+    inspection = inspect(document, evaluation, approved)
     for family in DOCUMENT_FAMILIES:
         findings += [finding for rule in rules(family) for finding in rule.check(inspection)]
-    located = sorted(_located(_folded(findings), path, document.layout), key=_order(document))
-    invalid = any(finding.severity == "error" and not finding.waived for finding in located)
-    return Checked(path, "invalid" if invalid else "valid", tuple(located), evaluation)
+    located = _folded(list(_located(findings, path, document.layout)))
+    ordered = tuple(sorted(located, key=_order(document)))
+    return Checked(path, verdict_of(ordered), ordered, evaluation)
+
+
+def verdict_of(findings: Iterable[Finding]) -> Status:
+    """Valid is what has no error that is not waived."""
+    return "invalid" if any(f.severity == "error" and not f.waived for f in findings) else "valid"
 
 
 def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """One cause, one finding: a lost formula is not said where the wrong figure itself is."""
-    said = {finding.place for finding in findings if not finding.code.startswith(LOST_FORMULA)}
+    """One cause, one finding: a lost formula is not said where the wrong figure itself, or a foreign one, is."""
+    said = {(finding.sheet, finding.cell) for finding in findings if finding.code not in LOST_FORMULAS}
     for finding in findings:
-        if not (finding.code.startswith(LOST_FORMULA) and finding.place in said):
+        if finding.code not in LOST_FORMULAS or (finding.sheet, finding.cell) not in said:
             yield finding
 
 
-def inspect(document: Document, evaluation: Evaluation) -> Inspection:
+def inspect(document: Document, evaluation: Evaluation, approved: Approved | None = None) -> Inspection:
     """A document ready for the rules on the document."""
     facts = collect_facts(evaluation)
     rows, drafts = rows_of(document.tables), drafts_of(document, facts)
     merged = merge(rows, drafts, facts, place_printer(document))
     expected = expected_values(evaluation)
-    return Inspection(document, evaluation, expected, facts, tuple(rows), tuple(merged), tuple(drafts))
+    reach = outlines(document.grid, document.layout, document.tables)
+    return Inspection(document, evaluation, expected, facts, tuple(rows), tuple(merged), tuple(drafts), reach, approved)
 
 
 def _located(findings: Iterable[Finding], path: str, layout: Layout) -> Iterator[Finding]:
@@ -132,7 +155,7 @@ def _order(document: Document) -> Any:
     tabs = {name: number for number, name in enumerate(document.grid.sheets)}
 
     def key(finding: Finding) -> tuple[int, tuple[int, int], str]:
-        at = document.layout.cell(finding.place) if finding.place else (0, 0)
+        at = parse_address(finding.cell.partition(":")[0]) if finding.cell else (0, 0)
         return tabs.get(finding.sheet, -1), at, finding.code
 
     return key

@@ -1,16 +1,20 @@
-"""I2: what the form computes is still computed."""
+"""I2: the form is as it was handed out: its formulas, labels, rows and protection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from schemas.expected import Value
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import declared
 from schemas.rounding import plain
+from workbook.form.outline import Outline
+from workbook.grid import address
 from workbook.inspection import Inspection
 
 RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
 BASIS = "同一个数只填一次，其余由公式取数（填报说明）"
+AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
 
 
 @rule(
@@ -44,6 +48,132 @@ def formula_frozen(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         if typed and _agree(typed, expected, place.column):
             title = declared(place.table, place.column).title
             yield rule.finding(f"“{title}”是固定的数值“{typed}”，不是公式。", place, value=typed)
+
+
+@rule(
+    "I203",
+    severity="warning",
+    title="工作表保护被取消",
+    why="保护防止误改公式和表头；取消以后，改动不容易看出来。",
+    basis=AS_ISSUED,
+    remedy="在“审阅”中对这张表点“保护工作表”，不用设密码。",
+)
+def protection_removed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A sheet of the form is no longer protected."""
+    for outline in inspection.outlines:
+        if outline.sheet.protected is False:
+            yield rule.finding(
+                "这张表的保护被取消了。", sheet=outline.sheet.name, cell=outline.area, value="未保护", expected="已保护"
+            )
+
+
+@rule(
+    "I204",
+    severity="warning",
+    title="隐藏的行列里有内容",
+    why="隐藏的内容打印不出来，审核时也看不到，却照样参加计算。",
+    basis=AS_ISSUED,
+    remedy="选中上下两行（左右两列），右键“取消隐藏”；不要的内容先清空。",
+)
+def hidden_content(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A hidden row or column holds something; spare rows wait hidden while they are blank."""
+    for outline in inspection.outlines:
+        for rows in _runs(outline.hidden_rows()):
+            where = f"第 {rows[0]} 行" if len(rows) == 1 else f"第 {rows[0]} 至 {rows[-1]} 行"
+            area = f"A{rows[0]}:{address(rows[-1], outline.last_column)}"
+            yield rule.finding(f"{where}被隐藏，里面有内容。", sheet=outline.sheet.name, cell=area)
+        for column in outline.hidden_columns():
+            letters = address(1, column)[:-1]
+            area = f"{letters}1:{letters}{outline.last_row}"
+            yield rule.finding(f"{letters} 列被隐藏，里面有内容。", sheet=outline.sheet.name, cell=area)
+
+
+@rule(
+    "I205",
+    severity="warning",
+    title="工作表被隐藏",
+    why="隐藏的表打印不出来，审核时也看不到，却照样参加计算。",
+    basis=AS_ISSUED,
+    remedy="在任一工作表标签上点右键，选“取消隐藏”。",
+)
+def sheet_hidden(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A sheet of the form is hidden."""
+    for outline in inspection.outlines:
+        if not outline.sheet.visible:
+            yield rule.finding(f"工作表“{outline.sheet.name}”被隐藏。", sheet=outline.sheet.name, cell=outline.area)
+
+
+@rule(
+    "I206",
+    severity="error",
+    title="表头或栏目名称被改动",
+    why="栏目名称变了，同一格里填的就可能不是同一回事，汇总时会张冠李戴。",
+    basis=AS_ISSUED,
+    remedy="改回原来的名称。",
+)
+def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A printed label of the form is gone or reads otherwise."""
+    for outline in inspection.outlines:
+        for label, found in outline.changed_labels():
+            what = f"改成了“{found}”" if found else "没有了"
+            yield rule.finding(
+                f"“{label.text}”{what}。",
+                sheet=outline.sheet.name,
+                cell=address(label.row, label.column),
+                value=found,
+                expected=label.text,
+            )
+
+
+@rule(
+    "I207",
+    severity="error",
+    title="表格以外的行里有内容",
+    why="表格最后一行以下的内容不参加汇总，也不打印，填在这里等于没有填。",
+    basis=AS_ISSUED,
+    remedy="移到表内的空行；行不够的，在表内插入行或取消隐藏备用行。不要的，清空。",
+)
+def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Something stands below a table of the form, where nothing is read."""
+    for outline in inspection.outlines:
+        stray = [(row, column, value) for row, column, value in outline.stray() if row > outline.last_row]
+        yield from _stray_findings(rule, outline, stray, "写在表格最后一行以下，不会汇总")
+
+
+@rule(
+    "I208",
+    severity="hint",
+    title="表格旁边有内容",
+    why="表格右边的空白处不参加计算和汇总，写在那里的话审核时容易漏看。",
+    basis=AS_ISSUED,
+    remedy="要说明的写进“调整及执行偏差说明”或“偏差原因分析及改进措施”；草稿清空。",
+)
+def notes_aside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Something stands beside the columns of the form."""
+    for outline in inspection.outlines:
+        stray = [(row, column, value) for row, column, value in outline.stray() if row <= outline.last_row]
+        yield from _stray_findings(rule, outline, stray, "写在表格旁边，不会读取")
+
+
+def _stray_findings(rule: Rule, outline: Outline, stray: list[tuple[int, int, str]], what: str) -> Iterator[Finding]:
+    """One finding a block of neighbouring rows."""
+    for rows in _runs(row for row, _, _ in stray):
+        own = [(row, column, value) for row, column, value in stray if row in rows]
+        columns = [column for _, column, _ in own]
+        first, last = address(rows[0], min(columns)), address(rows[-1], max(columns))
+        value = own[0][2]
+        yield rule.finding(
+            f"“{value}”{what}。" if len(own) == 1 else f"“{value}”等 {len(own)} 格{what}。",
+            sheet=outline.sheet.name,
+            cell=first if first == last else f"{first}:{last}",
+            value=value,
+        )
+
+
+def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
+    """Row numbers in runs of neighbours."""
+    for _, run in groupby(enumerate(sorted(set(rows))), key=lambda item: item[1] - item[0]):
+        yield [row for _, row in run]
 
 
 def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]:

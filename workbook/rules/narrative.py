@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from schemas.finding import Finding, Place, Rule, rule
+from schemas.cells import shortened
+from schemas.finding import Finding, Rule, rule
 from workbook.inspection import Inspection
 from workbook.narrative.figures import changes, load, stale
 from workbook.narrative.merge import ORPHANED
 from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Row
+from workbook.narrative.sheet import HEADINGS
 
 BASIS = "自评总结中的数字应与自评表一致（填报说明）"
 SHOWN_CHANGES = 6
@@ -22,22 +24,18 @@ SHOWN_CHANGES = 6
     remedy="重新生成总结（ziping fill 或“生成总结”）；自己写的、改写过的段落，照提示改数后再生成一次。",
 )
 def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A paragraph no longer says what its figures say now, or is missing. One finding, at the first."""
-    if not _generated(inspection) or inspection.evaluation.tables.unread:
+    """Paragraphs no longer say what their figures say now. One finding, at the first."""
+    if not inspection.has_narrative:
         return
     now = {row.id: row for row in inspection.merged if row.id}
-    outdated = [(number, row) for number, row in _used(inspection) if _is_outdated(inspection, row, now)]
+    outdated = [(number, row) for number, row in inspection.paragraphs() if _is_outdated(inspection, row, now)]
     if outdated:
         yield _outdated_finding(inspection, rule, outdated)
         return
-    standing = {row.id for row in inspection.rows}
-    missing = [row for row in inspection.merged if row.kind == COMPUTED and row.id and row.id not in standing]
-    if missing and not any(_is_renamed(inspection, row.id) for row in missing):
-        yield rule.finding(
-            f"总结里少了 {len(missing)} 段，如“{_short(missing[0].text)}”。",
-            _place(inspection, _before(inspection, missing[0].id)),
-            expected=_short(missing[0].text),
-        )
+    new = next((draft for draft in inspection.missing_paragraphs() if not inspection.was_there(draft)), None)
+    if new is not None:
+        place, text = inspection.paragraph_place(inspection.paragraph_before(new.id)), shortened(new.text)
+        yield rule.finding(f"总结里还没有“{text}”这一段。", place, expected=text)
 
 
 @rule(
@@ -50,10 +48,10 @@ def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 )
 def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A placeholder that stays as typed: an unknown name, or one outside a mixed paragraph."""
-    for number, row in _used(inspection):
+    for number, row in inspection.paragraphs():
         _, known, unknown = fill_placeholders(row.text, inspection.facts)
         for name in unknown if row.kind == MIXED else [fact.name for fact in known] + unknown:
-            yield rule.finding(f"“{{{name}}}”填不出数。", _place(inspection, number), value=name)
+            yield rule.finding(f"“{{{name}}}”填不出数。", inspection.paragraph_place(number), value=name)
 
 
 @rule(
@@ -66,9 +64,9 @@ def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding
 )
 def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An authored paragraph is blank."""
-    for number, row in _used(inspection):
+    for number, row in inspection.paragraphs():
         if row.kind == AUTHORED and row.id and not row.text.strip() and not row.formula:
-            yield rule.finding(f"这一段还没写。{row.basis}", _place(inspection, number))
+            yield rule.finding(f"这一段还没写。{row.basis}", inspection.paragraph_place(number))
 
 
 @rule(
@@ -81,8 +79,8 @@ def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 )
 def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The narrative sheet holds no paragraph that quotes a figure."""
-    if not _generated(inspection):
-        yield rule.finding("自评总结里还没有由表中数字生成的段落。", _place(inspection, 0))
+    if not inspection.has_narrative:
+        yield rule.finding("自评总结里还没有由表中数字生成的段落。", inspection.paragraph_place(0))
 
 
 @rule(
@@ -96,11 +94,13 @@ def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def rewritten_has_news(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A rewritten paragraph says no outdated figure, but what it was generated from has changed or is gone."""
     now = {row.id: row for row in inspection.merged if row.id}
-    for number, row in _used(inspection):
+    for number, row in inspection.paragraphs():
         news = row.id in now and (now[row.id].state == "冲突" or now[row.id].beside == ORPHANED)
         if news and not _is_outdated(inspection, row, now):
             text = _generated_text(inspection, row.id)
-            yield rule.finding("这一段改写后，所依据的内容又变了。", _place(inspection, number), expected=_short(text))
+            yield rule.finding(
+                "这一段改写后，所依据的内容又变了。", inspection.paragraph_place(number), expected=shortened(text)
+            )
 
 
 def _outdated_finding(inspection: Inspection, rule: Rule, outdated: list[tuple[int, Row]]) -> Finding:
@@ -111,10 +111,10 @@ def _outdated_finding(inspection: Inspection, rule: Rule, outdated: list[tuple[i
     number, first = outdated[0]
     listed = "；".join(list(changed)[:SHOWN_CHANGES])
     return rule.finding(
-        f"共有 {len(outdated)} 段的内容与表不一致，从“{_short(first.text)}”起。{listed}",
-        _place(inspection, number),
-        value=_short(first.text),
-        expected=_short(_generated_text(inspection, first.id)),
+        f"共有 {len(outdated)} 段的内容与表不一致，从“{shortened(first.text)}”起。{listed}",
+        inspection.paragraph_place(number),
+        value=shortened(first.text),
+        expected=shortened(_generated_text(inspection, first.id)),
     )
 
 
@@ -122,47 +122,20 @@ def _is_outdated(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
     """Whether a fill would rewrite the row, or its own words say a figure of before."""
     if row.formula or not row.text.strip():
         return False
+    if row.style in HEADINGS:
+        return False
     if row.id in now and row.generated and now[row.id].text != row.text:
+        return True
+    if _has_lost_its_ground(inspection, row, now):
         return True
     return bool(stale(row.text, load(row.fingerprint), inspection.facts))
 
 
-def _generated(inspection: Inspection) -> bool:
-    """Whether the narrative has been generated at all."""
-    quoting = {draft.id for draft in inspection.drafts if any(fact.is_figure for fact in draft.facts)}
-    return any(row.id in quoting for row in inspection.rows)
+def _has_lost_its_ground(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
+    """Whether a generated paragraph stands there though nothing calls for it any more."""
+    known = {alias for draft in inspection.drafts for alias in draft.aliases} | set(now)
+    return row.kind == COMPUTED and bool(row.id) and row.id not in known and row.text == row.generated
 
 
 def _generated_text(inspection: Inspection, paragraph_id: str) -> str:
     return next((draft.text for draft in inspection.drafts if draft.id == paragraph_id), "")
-
-
-def _is_renamed(inspection: Inspection, paragraph_id: str) -> bool:
-    """Whether the paragraph stands there under an id of before."""
-    standing = {row.id for row in inspection.rows}
-    return any(draft.id == paragraph_id and set(draft.aliases) & standing for draft in inspection.drafts)
-
-
-def _before(inspection: Inspection, paragraph_id: str) -> int:
-    """The record of the last standing paragraph before a missing one."""
-    numbers = {row.id: number for number, row in _used(inspection)}
-    last = 0
-    for row in inspection.merged:
-        if row.id == paragraph_id:
-            break
-        last = numbers.get(row.id, last) if row.id else last
-    return last
-
-
-def _used(inspection: Inspection) -> Iterator[tuple[int, Row]]:
-    """(record number on the sheet, row) of every paragraph that stands there."""
-    records = inspection.document.tables.all("paragraphs")
-    yield from zip((record.row for record in records), inspection.rows, strict=True)
-
-
-def _place(inspection: Inspection, number: int) -> Place:
-    return Place("paragraphs", inspection.document.layout.block("paragraphs").sheet, number, "text")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 24 else text[:23] + "…"

@@ -51,7 +51,7 @@ def test_a_roster_may_be_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
     ("text", "said"),
     [
         ("单位,项目\n某局,培训\n", "找不到标题行"),
-        (ROSTER.replace("省级", "乡级"), "第 3 行的级次是“乡级”"),
+        (ROSTER.replace("省级", "乡级"), "第 3 行的项目级次是“乡级”"),
         (ROSTER.replace("培训经费", ""), "第 2 行的“项目名称”是空的"),
         (ROSTER.replace("54.5", "若干"), "第 3 行的“年初预算数”是“若干”"),
     ],

@@ -62,7 +62,7 @@ def test_filling_twice_changes_nothing(filled: bytes) -> None:
 
 def test_made_up_parts_are_marked(filled: bytes) -> None:
     for sheet in (*(f"项目自评{number}" for number in range(1, 9)), "整体自评"):
-        assert "示例" in str(shown(filled, sheet, "A3"))
+        assert "演示" in str(shown(filled, sheet, "A3"))
 
 
 def test_one_figure_changed_changes_everywhere(filled: bytes) -> None:
@@ -215,7 +215,7 @@ def test_a_project_that_is_not_evaluated_stands_in_no_result(filled: bytes) -> N
     data = fill(typed(filled, ("项目清单", "I10", "否"), ("项目清单", "J10", "涉密项目"))).workbook
     text = letter(data)
     assert "自评的7个项目中，评为优的7个" in text
-    assert "示例：会员参训率" not in text
+    assert "（演示）会员参训率" not in text
     assert "项目支出绩效自评表（7份）" in text
     assert checked(data).findings == ()
 

@@ -1,0 +1,166 @@
+"""C: every project has its sheet and every sheet its project; levels are those of the scheme."""
+
+from collections.abc import Iterator
+
+from schemas.evaluation import Evaluation, Project
+from schemas.finding import Finding, Place, Rule, rule
+from schemas.records import Record
+from schemas.scheme import Scheme
+
+NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
+
+
+@rule(
+    "C102",
+    severity="error",
+    title="项目没有自评表",
+    why="项目清单中的每个项目都要有自己的项目自评表，汇总数才完整。",
+    basis=NATIONAL,
+    remedy="补上该项目的自评表（ziping fill 会为清单中的项目补建空表）；确实不自评的，“是否自评”选“否”并写明原因。",
+)
+def project_without_sheet(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A self-evaluated project of the list has no sheet."""
+    for project in evaluation.projects:
+        if project.listed is not None and project.sheet is None and project.evaluated and project.name:
+            yield rule.finding(
+                f"项目“{project.name}”（{project.level}）在清单中，但工作簿里没有它的项目自评表。",
+                project.listed.place("name"),
+                value=project.name,
+                expected="一张项目自评表",
+            )
+
+
+@rule(
+    "C103",
+    severity="error",
+    title="项目自评表不在清单中",
+    why="不在清单中的表不会汇总，金额和个数都会漏掉。",
+    basis=NATIONAL,
+    remedy="在项目清单中登记该项目，或删除多余（例如复制出来）的表。",
+)
+def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A project sheet belongs to no row of the list, or to one that has a sheet already."""
+    for project in evaluation.projects:
+        if project.sheet is not None and project.listed is None:
+            yield rule.finding(
+                f"工作表“{project.sheet.sheet}”不对应项目清单中的任何一行，或与另一张表重复。",
+                project.sheet.place("name"),
+                value=project.name,
+            )
+
+
+@rule(
+    "C106",
+    severity="error",
+    title="缺少必须的二级指标",
+    why="产出要有数量、质量、时效，并至少有一项效益和一项满意度，才能反映项目的全貌。",
+    basis="财预〔2020〕10号：指标体系；必填的二级指标随方案（local）",
+    remedy="至少填一行指标。",
+)
+def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
+    for sheet in evaluation.scored_sheets():
+        used = {(row.record.text("level1"), row.record.text("level2")) for row in sheet.scored.indicators}
+        due = sheet.first_level_weights
+        for first in sheet.scheme.first_levels if sheet.project else ():
+            if due[first.name] == 0:
+                continue
+            missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
+            if not missing and all(level1 != first.name for level1, _ in used):
+                missing = ["任意一项二级指标"]
+            for name in missing:
+                yield rule.finding(
+                    f"{first.name}下没有填{name}。",
+                    sheet.head.place("weight_total"),
+                    expected=name,
+                    remedy=_how_to_do_without(sheet.scheme, first.name) or rule.remedy,
+                )
+
+
+@rule(
+    "C109",
+    severity="error",
+    title="两个项目分不开",
+    why="同名同级次又没有编码的项目无法区分，会互相覆盖。",
+    basis="填报说明（local）",
+    remedy="填写项目编码，或核对是否重复登记。",
+)
+def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """Two rows of the list have the same key."""
+    seen: dict[str, Project] = {}
+    for project in evaluation.projects:
+        if project.listed is None or not project.name:
+            continue
+        if project.key in seen:
+            yield rule.finding(
+                f"项目“{project.key}”与清单中另一行相同。",
+                project.listed.place("name"),
+                value=project.name,
+                expected="项目编码",
+            )
+        seen.setdefault(project.key, project)
+
+
+@rule(
+    "C110",
+    severity="error",
+    title="一级指标不在方案中",
+    why="一级指标的名称和分值由方案规定，改了名称，分值就无法核对。",
+    basis="财预〔2020〕10号：指标体系；一级指标随方案",
+    remedy="把一级指标改回方案中的名称。",
+)
+def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A first-level indicator is none of the scheme's; one finding for the rows it spans."""
+    for sheet in evaluation.scored_sheets():
+        known = [first.name for first in sheet.scheme.first_levels]
+        said: set[str] = set()
+        for record in (row.record for row in sheet.scored.indicators):
+            name = record.text("level1")
+            if name not in known and name not in said:
+                said.add(name)
+                place = record.place("level1")
+                yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
+
+
+@rule(
+    "C112",
+    severity="error",
+    title="清单这一行的自评表被删了",
+    why="这一行的金额和得分取自一张已经删除的项目自评表，汇总数会跟着出错。",
+    basis="项目清单与项目自评表一一对应（填报说明）",
+    remedy="运行 ziping fill，会清除这一行失效的公式；要保留项目的，先补填项目名称，fill 会补建空表。",
+)
+def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A row pulls from a sheet that is gone, and needs none: nothing is typed in it, or it is not evaluated."""
+    for project in evaluation.projects:
+        if project.listed is None or project.sheet is not None or (project.name and project.evaluated):
+            continue
+        broken = [item for item in evaluation.tables.unread if _is_on(item.place, project.listed)]
+        if any(evaluation.is_dead_pull(item.place) for item in broken):
+            place = project.listed.place("year_start")
+            yield rule.finding("这一行取数的项目自评表不在了。", place, value=broken[0].raw, expected="没有公式")
+
+
+@rule(
+    "C117",
+    severity="warning",
+    title="项目清单里没有项目",
+    why="本年度有项目支出的单位，每个项目都要登记和自评。",
+    basis=NATIONAL,
+    remedy="在项目清单中一行登记一个项目；确实没有项目支出的，在自评总结中说明，此条可不理会。",
+)
+def no_projects(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """The list names no project."""
+    if not evaluation.listed and not any(project.sheet is not None for project in evaluation.projects):
+        place = Place("projects", evaluation.tables.one("level_totals").sheet, 0, "name")
+        yield rule.finding("项目清单是空的。", place, expected="项目名称")
+
+
+def _how_to_do_without(scheme: Scheme, level: str) -> str:
+    """What to do where the scheme lets a project go without a first level; "" where it does not."""
+    takers = [absent.weight_to for absent in scheme.absent if absent.level == level]
+    return f"至少填一行指标；确实没有{level}的项目，整行清空，把它的分值加到{takers[0]}上。" if takers else ""
+
+
+def _is_on(place: Place, record: Record) -> bool:
+    return (place.table, place.sheet, place.row) == (record.table, record.sheet, record.row)

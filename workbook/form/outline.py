@@ -1,0 +1,116 @@
+"""How far the form reaches on each of its sheets, and what of it is hidden, relabelled or written past."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.cells import Cell, is_blank
+from schemas.records import Tables
+from workbook.form.extract import OPEN_LISTS
+from workbook.form.layout import Block, Label, Layout
+from workbook.form.locate import bare_item
+from workbook.form.template import bounds
+from workbook.grid import Area, Grid, Sheet
+
+REFERENCE = "reference"
+BESIDE = {"unit": 1, "projects": 1}  # columns the form prints right of these tables: help, links to sheets
+KEPT_HIDDEN = frozenset({"id", "generated", "fingerprint"})
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One sheet of the form, up to `last_row` and `last_column`; 参考得分 stands apart in column `reference`."""
+
+    sheet: Sheet
+    blocks: tuple[Block, ...]
+    last_row: int
+    last_column: int
+    reference: int
+    unused_rows: frozenset[int]
+    kept_hidden: frozenset[int]
+
+    @property
+    def area(self) -> str:
+        """The form's area, A1:J54."""
+        return str(Area(1, 1, self.last_row, self.last_column))
+
+    def stray(self) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of what stands outside the form."""
+        for row, column, shown in self._filled():
+            inside = column <= self.last_column or column == self.reference
+            if row > self.last_row or not inside:
+                yield row, column, shown
+
+    def hidden_rows(self) -> Iterator[int]:
+        """Hidden rows that hold something; spare rows nobody filled are left out."""
+        filled = {row for row, _, _ in self._filled()} if self.sheet.hidden_rows else set()
+        yield from sorted((self.sheet.hidden_rows & filled) - self.unused_rows)
+
+    def hidden_columns(self) -> Iterator[int]:
+        """Hidden columns of the form that hold something; those it hides itself are left out."""
+        hidden = {column for column in self.sheet.hidden_columns if column <= self.last_column} - self.kept_hidden
+        filled = {column for _, column, _ in self._filled()} if hidden else set()
+        yield from sorted(hidden & filled)
+
+    def changed_labels(self) -> Iterator[tuple[Label, str]]:
+        """(label as issued, what stands in its place) of labels that are gone or read otherwise."""
+        labels = {(label.row, label.column): label for block in self.blocks for label in _labels(block)}
+        for (row, column), label in sorted(labels.items()):
+            found = self.sheet.text(row, column)
+            if bare_item(found) != label.text:
+                yield label, found
+
+    def _filled(self) -> Iterator[tuple[int, int, str]]:
+        """(row, column, text) of every cell that holds something."""
+        for row, cells in enumerate(self.sheet.rows, 1):
+            for column, value in enumerate(cells, 1):
+                if not is_blank(value):
+                    yield row, column, _shown(value)
+        for (row, column), formula in self.sheet.formulas.items():
+            if is_blank(self.sheet.value(row, column)):
+                yield row, column, f"={formula}"
+
+
+def outlines(grid: Grid, layout: Layout, tables: Tables) -> tuple[Outline, ...]:
+    """The outline of every sheet the form prints, in the workbook's order."""
+    by_sheet: dict[str, list[Block]] = {}
+    for block in layout.blocks:
+        if block.table != "meta":
+            by_sheet.setdefault(block.sheet, []).append(block)
+    return tuple(_outline(grid.sheets[name], by_sheet[name], tables) for name in grid.sheets if name in by_sheet)
+
+
+def _outline(sheet: Sheet, blocks: list[Block], tables: Tables) -> Outline:
+    areas = [bounds(block) for block in blocks]
+    ends = [block.end.row for block in blocks if block.end is not None]
+    columns = [column for block in blocks for name, (_, column) in block.places.items() if name != REFERENCE]
+    reference = next((block.places[REFERENCE][1] for block in blocks if REFERENCE in block.places), 0)
+    open_ended = any(block.open_ended for block in blocks)
+    last_row = max((*(area.bottom for area in areas), *ends, *([len(sheet.rows)] if open_ended else [])))
+    beside = max(BESIDE.get(block.table, 0) for block in blocks)
+    hidden = {column for block in blocks for name, (_, column) in block.places.items() if name in KEPT_HIDDEN}
+    unused = _unused(blocks, tables)
+    return Outline(sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, frozenset(hidden))
+
+
+def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
+    """The rows of open lists that hold no record."""
+    unused: set[int] = set()
+    for block in blocks:
+        if block.table in OPEN_LISTS:
+            used = {record.row for record in tables.on(block.table, block.sheet)}
+            unused.update(row for number, row in enumerate(block.rows) if number not in used)
+    return frozenset(unused)
+
+
+def _labels(block: Block) -> Iterator[Label]:
+    yield from block.labels.values()
+    yield from block.row_labels.values()
+    if block.end is not None:
+        yield block.end
+    if block.fixed:
+        column = block.labels[next(iter(block.labels))].column
+        yield from (Label(item, row, column) for item, row in zip(block.fixed, block.rows, strict=True))
+
+
+def _shown(value: Cell) -> str:
+    return " ".join(str(value).split())

@@ -1,0 +1,283 @@
+"""A: units, projects, budgets and indicators are those the bureau approved; only where a roster is given."""
+
+from collections.abc import Iterator
+
+from schemas.cells import is_blank
+from schemas.evaluation import Project, ScoredRow
+from schemas.finding import Finding, Place, Rule, rule
+from schemas.records import Record, declared
+from schemas.rounding import plain
+from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_name, same_target
+from workbook.inspection import Inspection
+from workbook.roster import RosterIndicator, RosterProject
+
+BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名册为准，local）"
+TARGET_CELLS = ("sign", "target", "measure_unit")
+
+
+@rule(
+    "A101",
+    severity="error",
+    title="单位不在名册中",
+    why="单位名称对不上，批复的项目和预算就无从核对。",
+    basis=BASIS,
+    remedy="把单位名称改成与批复一致的全称；名册漏列的，由财政部门补上。",
+)
+def unit_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """The unit is not on the roster; a near name is suggested."""
+    approved, unit = inspection.approved, inspection.evaluation.unit
+    if approved is not None and not approved.projects and unit.text("unit"):
+        name = unit.text("unit")
+        near = nearest(name, approved.units)
+        yield rule.finding(f"名册里没有单位“{name}”。", unit.place("unit"), value=name, expected=near)
+
+
+@rule(
+    "A102",
+    severity="error",
+    title="缺少批复的项目",
+    why="批复了预算的项目都要自评。",
+    basis=BASIS,
+    remedy="在项目清单的空行登记该项目，运行 ziping fill 补建自评表后填写。",
+)
+def project_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """An approved project is not in the list; the place is where it should be entered."""
+    for pair in _pairs(inspection):
+        if pair.approved is not None and pair.found is None:
+            project = pair.approved
+            message = f"批复的项目“{project.name}”（{project.level}）不在清单中。"
+            yield rule.finding(message, _free_row(inspection), expected=project.name)
+
+
+@rule(
+    "A103",
+    severity="error",
+    title="名册外的项目",
+    why="没有批复的项目不应列入，多半是重复登记或把一个项目拆成了几个。",
+    basis=BASIS,
+    remedy="核对批复；不该有的，从清单和自评表中删除；名册漏列的，由财政部门补上。",
+)
+def project_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A listed project was never approved."""
+    for pair in _pairs(inspection):
+        if pair.approved is None and pair.found is not None and pair.found.listed is not None:
+            name = pair.found.name
+            yield rule.finding(f"项目“{name}”不在名册中。", pair.found.listed.place("name"), value=name)
+
+
+@rule(
+    "A104",
+    severity="error",
+    title="项目名称与批复不一致",
+    why="名称改了，就和批复、账目对不上。",
+    basis=BASIS,
+    remedy="改成批复的名称。",
+)
+def project_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A project goes by its code, or by a near name, but not by the approved name."""
+    for approved, _, listed in _listed(inspection):
+        own = listed.text("name")
+        if own and not same_name(own, approved.name):
+            message = f"项目名称是“{own}”，批复的是“{approved.name}”。"
+            yield rule.finding(message, listed.place("name"), value=own, expected=approved.name)
+
+
+@rule(
+    "A105",
+    severity="error",
+    title="项目编码、级次或预算类别与批复不一致",
+    why="编码、级次和预算类别决定汇总到哪一类。",
+    basis=BASIS,
+    remedy="改成批复的内容。",
+)
+def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Code, level or budget kind differ from those approved; blank cells are C108's."""
+    for approved, _, listed in _listed(inspection):
+        for column in ("code", "level", "budget_kind"):
+            due, own = getattr(approved, column), listed.text(column)
+            if due and own != due and (own or column == "code"):
+                title = declared("projects", column).title
+                message = f"项目“{listed.text('name')}”的{title}是“{own or '空'}”，批复的是“{due}”。"
+                yield rule.finding(message, listed.place(column), value=own, expected=due)
+
+
+@rule(
+    "A106",
+    severity="error",
+    title="年初预算数与批复不一致",
+    why="年初预算数以批复为准；年中的追加和调减写在全年预算数里。",
+    basis=BASIS,
+    remedy="年初预算数改成批复数；年中有调整的，只改全年预算数并写明原因。",
+)
+def year_start_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A project's year-start budget is not the approved one."""
+    for approved, project, _ in _listed(inspection):
+        unread = project.sheet is not None and any(
+            inspection.evaluation.tables.is_unread(record, ["year_start"]) for record in _funds(inspection, project)
+        )
+        if approved.year_start is None or project.sheet is None or unread or not project.evaluated:
+            continue
+        own = project.money.year_start
+        if own != approved.year_start:
+            yield rule.finding(
+                f"年初预算数是 {plain(own)} 万元，批复的是 {plain(approved.year_start)} 万元。",
+                _funds_place(inspection, project),
+                value=own,
+                expected=approved.year_start,
+                difference=own - approved.year_start,
+            )
+
+
+@rule(
+    "A107",
+    severity="error",
+    title="缺少批复的指标",
+    why="年初批复的绩效指标都要对照自评，不能少。",
+    basis=BASIS,
+    remedy="按批复补填这个指标。",
+)
+def indicator_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """An approved indicator has no row; the place is the total under the rows."""
+    for project, pair in _indicators(inspection):
+        if pair.approved is not None and pair.found is None and project.sheet is not None:
+            level2 = f"（{pair.approved.level2}）" if pair.approved.level2 else ""
+            yield rule.finding(
+                f"批复的指标“{pair.approved.name}”{level2}没有填。",
+                project.sheet.place("weight_total"),
+                expected=pair.approved.name,
+            )
+
+
+@rule(
+    "A108",
+    severity="error",
+    title="指标名称与批复不一致",
+    why="指标改了名称，就看不出是不是批复的那一个。",
+    basis=BASIS,
+    remedy="改成批复的名称。",
+)
+def indicator_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """An indicator's name is near the approved one, but not the same."""
+    for approved, record in _rows(inspection):
+        own = record.text("name")
+        if not same_name(own, approved.name):
+            message = f"指标名称是“{own}”，批复的是“{approved.name}”。"
+            yield rule.finding(message, record.place("name"), value=own, expected=approved.name)
+
+
+@rule(
+    "A109",
+    severity="warning",
+    title="名册外的指标",
+    why="自评对照批复的指标进行，另加的指标会冲淡批复的指标。",
+    basis=BASIS,
+    remedy="核对批复；没有批复的，清空这一行，把分值还给批复的指标。",
+)
+def indicator_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A row's indicator was never approved."""
+    for _, pair in _indicators(inspection):
+        if pair.approved is None and pair.found is not None and pair.found.record.text("name"):
+            record = pair.found.record
+            name = record.text("name")
+            yield rule.finding(f"指标“{name}”不在批复的指标中。", record.place("name"), value=name)
+
+
+@rule(
+    "A110",
+    severity="error",
+    title="指标值与批复不一致",
+    why="自评时改低指标值，完成情况就没有可比性。",
+    basis=BASIS,
+    remedy="改成批复的指标值；年中经批准调整的，由财政部门更新名册。",
+)
+def target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Sign, target or unit are not those approved; blank cells are C104's."""
+    for approved, record in _rows(inspection):
+        if is_blank(record["target"]) or same_target(approved, record):
+            continue
+        column = next((c for c in TARGET_CELLS if _differs(approved, record, c)), "target")
+        due = "".join(str(getattr(approved, name) or "") for name in TARGET_CELLS)
+        own = "".join(record.text(name) for name in TARGET_CELLS)
+        message = f"指标“{record.text('name')}”的指标值是“{own}”，批复的是“{due}”。"
+        yield rule.finding(message, record.place(column), value=own, expected=due)
+
+
+@rule(
+    "A111",
+    severity="error",
+    title="分值与批复不一致",
+    why="分值是年初定的，自评时改分值会改变评价的重点。",
+    basis=BASIS,
+    remedy="改成批复的分值。",
+)
+def weight_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A row's weight is not the approved one."""
+    for approved, record in _rows(inspection):
+        own = record["weight"]
+        if approved.weight is not None and own is not None and own != approved.weight:
+            yield rule.finding(
+                f"指标“{record.text('name')}”的分值是 {plain(own)}，批复的是 {plain(approved.weight)}。",
+                record.place("weight"),
+                value=own,
+                expected=approved.weight,
+                difference=own - approved.weight,
+            )
+
+
+def _known(inspection: Inspection) -> Approved | None:
+    """The approved projects, where the unit is on the roster."""
+    approved = inspection.approved
+    return approved if approved is not None and approved.projects else None
+
+
+def _pairs(inspection: Inspection) -> list[Pair[RosterProject, Project]]:
+    approved = _known(inspection)
+    return pair_projects(approved.projects, inspection.evaluation.listed) if approved else []
+
+
+def _listed(inspection: Inspection) -> Iterator[tuple[RosterProject, Project, Record]]:
+    """(approved, project, its row of the list) of every project that has a partner."""
+    for pair in _pairs(inspection):
+        if pair.approved is not None and pair.found is not None and pair.found.listed is not None:
+            yield pair.approved, pair.found, pair.found.listed
+
+
+def _indicators(inspection: Inspection) -> Iterator[tuple[Project, Pair[RosterIndicator, ScoredRow]]]:
+    """Indicators of the projects whose indicators the roster names."""
+    for approved, project, _ in _listed(inspection):
+        if approved.indicators and project.scored is not None and project.evaluated:
+            yield from ((project, pair) for pair in pair_indicators(approved.indicators, project.scored.rows))
+
+
+def _rows(inspection: Inspection) -> Iterator[tuple[RosterIndicator, Record]]:
+    for _, pair in _indicators(inspection):
+        if pair.approved is not None and pair.found is not None:
+            yield pair.approved, pair.found.record
+
+
+def _differs(approved: RosterIndicator, record: Record, column: str) -> bool:
+    due = str(getattr(approved, column) or "")
+    return bool(due) and not same_name(due, record.text(column))
+
+
+def _free_row(inspection: Inspection) -> Place:
+    """The name cell of the list's first free row; of its last row when it is full."""
+    block = inspection.document.layout.block("projects")
+    used = {record.row for record in inspection.evaluation.tables.all("projects")}
+    free = next((row for row in range(len(block.rows)) if row not in used), len(block.rows) - 1)
+    return Place("projects", block.sheet, free, "name")
+
+
+def _funds(inspection: Inspection, project: Project) -> list[Record]:
+    sheet = project.sheet.sheet if project.sheet is not None else ""
+    return inspection.evaluation.tables.on("project_funds", sheet)
+
+
+def _funds_place(inspection: Inspection, project: Project) -> Place:
+    """The one cell that holds the year-start budget, else the cells of all fund sources."""
+    records = _funds(inspection, project)
+    filled = [record for record in records if record["year_start"] is not None]
+    if len(filled) == 1:
+        return filled[0].place("year_start")
+    first = records[0].place("year_start")
+    return Place(first.table, first.sheet, first.row, "year_start", last_row=records[-1].row)

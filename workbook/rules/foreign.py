@@ -1,0 +1,123 @@
+"""I3: what a workbook carries besides the form: links, macros, names, pictures, sheets."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.cells import is_blank
+from schemas.finding import Finding, Rule, rule
+from workbook.form.layout import GUIDE_SHEET, HIDDEN_SHEET, NAME_PREFIX, RESULTS_SHEET
+from workbook.grid import Sheet, address
+from workbook.inspection import Inspection
+
+BASIS = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
+SAFETY = "报送文件的安全要求（local）"
+PROGRAM_NAMES = ("_xlnm.", "_xlfn.", "Print_", "Excel_BuiltIn_")
+SHOWN = 5
+_LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
+
+
+@rule(
+    "I301",
+    severity="error",
+    title="引用了别的工作簿",
+    why="别的工作簿不随文件报送，在别人的电脑上打开，这些数会丢失或变成旧数。",
+    basis=SAFETY,
+    remedy="在“数据”的“编辑链接”中断开链接，把引用的数改成直接填写的数。",
+)
+def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Formulas draw on another workbook, or a link to one is kept though no cell uses it."""
+    grid, used = inspection.document.grid, False
+    for sheet in grid.sheets.values():
+        cells = [at for at, formula in sorted(sheet.formulas.items()) if _LINKED.search(formula)]
+        for at in cells:
+            used, shown = True, f"={sheet.formulas[at]}"
+            yield rule.finding("这一格取数于别的工作簿。", sheet=sheet.name, cell=address(*at), value=shown)
+    if grid.links and not used:
+        listed = "、".join(grid.links[:SHOWN])
+        yield rule.finding(f"文件里留着到别的工作簿的链接：{listed}。", value=listed)
+
+
+@rule(
+    "I302",
+    severity="error",
+    title="文件带有宏",
+    why="宏是程序，带宏的文件不能作为报送材料，收文单位也不会运行它。",
+    basis=SAFETY,
+    remedy="另存为“Excel 工作簿（*.xlsx）”，宏会自动去掉。",
+)
+def macros(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """The file holds a VBA project or old macro sheets; nothing of it is run."""
+    if inspection.document.grid.macros:
+        yield rule.finding("文件里有宏，没有运行。", value="宏")
+
+
+@rule(
+    "I303",
+    severity="hint",
+    title="别的名称",
+    why="从别的文件复制单元格会带来名称，越积越多；它们不影响校验。",
+    basis=BASIS,
+    remedy="不影响报送；要清理的，在“公式”的“名称管理器”中删除。",
+)
+def foreign_names(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """Defined names that are neither the form's nor an office program's own."""
+    known = (NAME_PREFIX, *PROGRAM_NAMES)
+    names = [name for name in inspection.document.grid.all_names if not name.startswith(known)]
+    if names:
+        listed = "、".join(names[:SHOWN])
+        yield rule.finding(f"有 {len(names)} 个不属于表样的名称，已忽略：{listed}。", value=listed)
+
+
+@rule(
+    "I304",
+    severity="hint",
+    title="有图片、文本框或图表",
+    why="图片和文本框里的字不能参加校验和汇总；ziping 写出的副本会原样保留它们。",
+    basis=BASIS,
+    remedy="图片里有数字或说明的，填到相应的单元格；佐证材料另附文件。",
+)
+def pictures(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A sheet holds a picture, a text box, a chart or a control."""
+    areas = {outline.sheet.name: outline.area for outline in inspection.outlines}
+    for sheet in inspection.document.grid.sheets.values():
+        if sheet.pictures:
+            area = areas.get(sheet.name, "A1")
+            yield rule.finding(f"工作表“{sheet.name}”上有图片、文本框或图表，没有读取。", sheet=sheet.name, cell=area)
+
+
+@rule(
+    "I305",
+    severity="hint",
+    title="多余的工作表",
+    why="表样以外的工作表不参加校验和汇总。",
+    basis=BASIS,
+    remedy="是项目的，用“新增项目”或 ziping fill 建表后转填；不需要报送的，删除。",
+)
+def other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A visible sheet with content that is none of the form's."""
+    for sheet in _others(inspection):
+        if sheet.visible:
+            yield rule.finding(f"工作表“{sheet.name}”不在表样之内，没有读取。", sheet=sheet.name, cell="A1")
+
+
+@rule(
+    "I306",
+    severity="warning",
+    title="有隐藏的多余工作表",
+    why="隐藏的工作表审核时看不到，报送前要清理。",
+    basis=SAFETY,
+    remedy="在任一工作表标签上点右键，选“取消隐藏”，看过后删除。",
+)
+def hidden_other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A hidden sheet with content that is none of the form's."""
+    for sheet in _others(inspection):
+        if not sheet.visible:
+            yield rule.finding(f"隐藏的工作表“{sheet.name}”里有内容，不在表样之内。", sheet=sheet.name, cell="A1")
+
+
+def _others(inspection: Inspection) -> Iterator[Sheet]:
+    """Sheets with content that are none of the form's."""
+    own = {block.sheet for block in inspection.document.layout.blocks} | {GUIDE_SHEET, RESULTS_SHEET, HIDDEN_SHEET}
+    for sheet in inspection.document.grid.sheets.values():
+        if sheet.name not in own and (sheet.formulas or any(not is_blank(cell) for row in sheet.rows for cell in row)):
+            yield sheet

@@ -1,0 +1,183 @@
+"""N: headings, head and annexes of the narrative are whole, and rewritten paragraphs keep their figures."""
+
+from collections.abc import Iterator
+
+from schemas.cells import normalise, shortened
+from schemas.finding import Finding, Rule, rule
+from schemas.texts import speaks_of_before
+from workbook.inspection import Inspection
+from workbook.narrative.figures import altered, load
+from workbook.narrative.paragraph import COMPUTED, Draft, Row
+from workbook.narrative.sheet import HEADINGS
+
+BASIS = "自评总结中的数字应与自评表一致（填报说明）"
+OUTLINE = "自评总结提纲：标题齐全、顺序不变（local）"
+ANNEX_STYLE = "附件"
+HEAD_STYLES = frozenset({"附件号", "标题", "主送", "落款", "日期"})
+
+
+@rule(
+    "N106",
+    severity="error",
+    title="总结的标题被改动或缺少",
+    why="提纲的标题固定，缺了、改了或乱了顺序，汇总公开时对不上。",
+    basis=OUTLINE,
+    remedy="改回原来的标题；清空或删去这一行后重新生成，标题会恢复。",
+)
+def heading_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A heading reads otherwise, is gone, or stands out of order."""
+    if not inspection.has_narrative:
+        return
+    due = {draft.id: draft for draft in inspection.drafts if draft.style in HEADINGS}
+    order, furthest = {paragraph_id: number for number, paragraph_id in enumerate(due)}, -1
+    standing = set()
+    for number, row in inspection.paragraphs():
+        if row.id not in due:
+            continue
+        standing.add(row.id)
+        place, text = inspection.paragraph_place(number), due[row.id].text
+        if normalise(row.text) != normalise(text):
+            what = f"改成了“{shortened(row.text)}”" if row.text.strip() else "被清空了"
+            yield rule.finding(f"标题“{text}”{what}。", place, value=shortened(row.text), expected=text)
+        elif order[row.id] < furthest:
+            yield rule.finding(f"标题“{text}”的顺序不对。", place, value=text, expected="按提纲的顺序")
+        furthest = max(furthest, order[row.id])
+    for paragraph_id in (missing for missing in due if missing not in standing):
+        place, text = inspection.paragraph_place(inspection.paragraph_before(paragraph_id)), due[paragraph_id].text
+        yield rule.finding(f"缺少标题“{text}”。", place, expected=text)
+
+
+@rule(
+    "N107",
+    severity="warning",
+    title="总结写的是以前年度",
+    why="沿用上年的总结时，最容易留下上年的年份。",
+    basis="自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）",
+    remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
+)
+def paragraph_of_another_year(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A paragraph in the accountant's own words names only years before the evaluated one."""
+    year = inspection.evaluation.unit["year"]
+    for number, row in inspection.paragraphs() if year is not None else ():
+        if _is_own(row) and speaks_of_before(normalise(row.text), year):
+            text = shortened(row.text)
+            yield rule.finding(
+                f"这一段写的是以前年度：“{text}”。",
+                inspection.paragraph_place(number),
+                value=text,
+                expected=f"{year}年",
+            )
+
+
+@rule(
+    "N108",
+    severity="error",
+    title="附件清单与实有的表不一致",
+    why="附件写了几份、哪几份，报送的就应是几份、哪几份。",
+    basis=OUTLINE,
+    remedy="按实有的表改；或清空这一段后重新生成。",
+)
+def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A rewritten annex list leaves out a form that is there, or counts the project sheets otherwise."""
+    for number, row, draft in _rewritten(inspection):
+        if row.style == ANNEX_STYLE and any(name not in _bare(row.text) for name in _named(draft.text)):
+            yield rule.finding(
+                "附件清单与工作簿里的表不一致。",
+                inspection.paragraph_place(number),
+                value=shortened(row.text),
+                expected=draft.text,
+            )
+
+
+@rule(
+    "N109",
+    severity="error",
+    title="总结里的数与表中不一致",
+    why="这一段改写时动了数字，公开后总结和自评表自相矛盾。",
+    basis=BASIS,
+    remedy="改成表中的数；表中的数有误的，改表后重新生成。",
+)
+def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A rewritten paragraph says another figure than the one it was generated with."""
+    for number, row, draft in _rewritten(inspection):
+        if row.style in HEADINGS or row.style == ANNEX_STYLE:
+            continue
+        wrong = altered(row.text, draft.text, load(row.fingerprint), inspection.facts)
+        if wrong:
+            listed = "；".join(f"写的是{said}，表中是{due}" for said, due in wrong)
+            yield rule.finding(
+                f"{listed}。",
+                inspection.paragraph_place(number),
+                value="、".join(said for said, _ in wrong),
+                expected="、".join(due for _, due in wrong),
+            )
+
+
+@rule(
+    "N110",
+    severity="error",
+    title="总结里少了一段",
+    why="由表中数字生成的段落缺了，总结就不完整。",
+    basis=BASIS,
+    remedy="重新生成总结（ziping fill 或“生成总结”），缺的段落会补上。",
+)
+def paragraph_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A computed paragraph was cleared, or its row deleted."""
+    if not inspection.has_narrative:
+        return
+    due = {draft.id: draft for draft in inspection.drafts if draft.kind == COMPUTED and draft.style not in HEADINGS}
+    for number, row in inspection.paragraphs():
+        if row.id in due and not row.text.strip() and not row.formula:
+            text = shortened(due[row.id].text)
+            yield rule.finding(f"“{text}”这一段被清空了。", inspection.paragraph_place(number), expected=text)
+    for draft in inspection.missing_paragraphs():
+        if inspection.was_there(draft):
+            place, text = inspection.paragraph_place(inspection.paragraph_before(draft.id)), shortened(draft.text)
+            yield rule.finding(f"缺少“{text}”这一段。", place, expected=text)
+
+
+@rule(
+    "N111",
+    severity="error",
+    title="总结的题头或落款与单位信息不一致",
+    why="单位、年度、收文单位、落款只在“单位信息”里填一次，总结里的要和它一样。",
+    basis=BASIS,
+    remedy="改成单位信息中的内容；单位信息有误的，改单位信息后重新生成。",
+)
+def head_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A rewritten head, addressee, signature or date no longer says what 单位信息 says."""
+    year = inspection.evaluation.unit["year"]
+    for number, row, draft in _rewritten(inspection):
+        if row.style not in HEAD_STYLES or (year is not None and speaks_of_before(normalise(row.text), year)):
+            continue
+        lacking = [fact.text for fact in draft.facts if fact.text and fact.text not in _bare(row.text)]
+        if lacking:
+            yield rule.finding(
+                f"写的是“{shortened(row.text)}”，单位信息中是“{lacking[0]}”。",
+                inspection.paragraph_place(number),
+                value=shortened(row.text),
+                expected=draft.text,
+            )
+
+
+def _rewritten(inspection: Inspection) -> Iterator[tuple[int, Row, Draft]]:
+    """(record number, row, draft of now) of computed paragraphs that an accountant rewrote."""
+    drafts = {draft.id: draft for draft in inspection.drafts}
+    for number, row in inspection.paragraphs():
+        if row.id in drafts and row.kind == COMPUTED and _is_own(row) and row.text.strip() and row.generated:
+            yield number, row, drafts[row.id]
+
+
+def _is_own(row: Row) -> bool:
+    """Whether a paragraph is in the accountant's own words."""
+    return row.kind != COMPUTED or normalise(row.text) != normalise(row.generated)
+
+
+def _named(text: str) -> list[str]:
+    """The annexes a generated list names."""
+    listed = text.removeprefix("附件：").split("；")
+    return [_bare(item.partition(".")[2] if item[:1].isdigit() and "." in item[:3] else item) for item in listed]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
