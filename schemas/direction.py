@@ -22,6 +22,7 @@ _HARM = (
     "发生|发案|受害|火灾|逾期|拖欠|欠款|负债|流失|失业|辍学|空置|故障|缺陷|不合格|返贫|复发|退货|能耗|耗能|消耗"
 )
 _HARMFUL_RATE = re.compile(rf"(?:{_HARM}|变质|贫困发生)(?:率|度|程度|比例|占比|比重)$")
+_PART = re.compile(r"满意(?:度|率)|(?:合格|覆盖|达标|准确|及时|合规|完好|普及|知晓|参训|到位|通过|优良)率$|占比$|比重$")
 _CEILING = re.compile(
     rf"控制数|控制额|成本|投资|费用|支出|经费|价格|时限|时长|天数|(?:响应|办理|等待|到达)时间|{_HARM}"
 )
@@ -63,6 +64,11 @@ def is_share(unit: str, name: Cell) -> bool:
     if unit:
         return unit == PERCENT
     return isinstance(name, str) and name.endswith(SHARE_NAMES)
+
+
+def is_part_of_whole(name: str) -> bool:
+    """Whether a rate is a part of a whole and so never above 100 %: 满意度, 合格率; 完成率 and 增长率 may be."""
+    return _PART.search(name) is not None
 
 
 @lru_cache(maxsize=4096)

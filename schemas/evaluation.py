@@ -62,6 +62,11 @@ class ScoredRow:
         return all(is_empty(self.record.text(name)) for name in ("name", "target", "actual"))
 
     @property
+    def waits(self) -> bool:
+        """Whether the row can be judged, but has no score yet."""
+        return self.score is None and not self.reference.blank and not self.reference.pending
+
+    @property
     def preset(self) -> bool:
         """Whether 得分 still holds its preset formula."""
         return "score" in self.record.live

@@ -74,11 +74,12 @@ class Rule:
     check: Callable[[Any], Iterator[Finding]] = field(repr=False)
 
     def finding(self, message: str, place: Place | None = None, **details: Any) -> Finding:
-        """A finding of this rule; `details` may override `remedy` and `expected`."""
+        """A finding of this rule; `details` may override `remedy`, `expected` and, where it weighs more, `severity`."""
+        severity: Severity = details.pop("severity", self.severity)
         texts = {"expected": self.expected} | {name: as_text(value) for name, value in details.items()}
         return Finding(
             code=self.code,
-            severity=self.severity,
+            severity=severity,
             message=message,
             remedy=texts.pop("remedy", self.remedy),
             basis=self.basis,

@@ -65,13 +65,15 @@ class Tables:
     """All records of one workbook by table, and the cells that could not be read.
 
     `links` leads from a project sheet to the row of its project in the list. `formulas` are those an
-    accountant wrote into cells of the form.
+    accountant wrote into cells of the form. `labels` leads from an indicator row to the row that holds the label of
+    its first level, which is merged over many.
     """
 
     records: Mapping[str, list[Record]]
     unread: tuple[Unread, ...] = ()
     links: Mapping[str, int] = field(default_factory=dict)
     formulas: Mapping[Place, str] = field(default_factory=dict)
+    labels: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
     def all(self, table: str) -> list[Record]:
         """The records of a table; none when it was not found."""

@@ -8,12 +8,14 @@ from typing import Generic, TypeVar
 from schemas.cells import is_blank, normalise
 from schemas.comparison import compare
 from schemas.evaluation import Project, ScoredRow
+from schemas.finding import as_text
 from schemas.periods import Period
 from schemas.records import Record
 from schemas.row import Row
 from workbook.roster import RosterIndicator, RosterProject
 
 NEAR = 0.6
+TARGET_CELLS = ("sign", "target", "measure_unit")
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 
@@ -77,6 +79,23 @@ def same_target(approved: RosterIndicator, record: Record) -> bool:
         return _same_day(due.wanted.period, own.wanted.period)
     numbers = (due.wanted.number, due.wanted.upper) == (own.wanted.number, own.wanted.upper)
     return numbers and (not due.wanted.unit or due.wanted.unit == own.wanted.unit)
+
+
+def target_gap(approved: RosterIndicator, record: Record) -> tuple[str, str, str] | None:
+    """(column that differs first, target typed, target due) where a row's target is not the one due, else None.
+
+    Blank cells are no difference: they have a finding of their own.
+    """
+    if is_blank(record["target"]) or is_blank(record["sign"]) or same_target(approved, record):
+        return None
+    column = next((name for name in TARGET_CELLS if _differs(approved, record, name)), "target")
+    own = "".join(record.text(name) for name in TARGET_CELLS)
+    return column, own, "".join(as_text(getattr(approved, name)) for name in TARGET_CELLS)
+
+
+def _differs(approved: RosterIndicator, record: Record, column: str) -> bool:
+    due = as_text(getattr(approved, column))
+    return bool(due) and not same_name(due, record.text(column))
 
 
 def _same_day(due: Period | None, own: Period | None) -> bool:

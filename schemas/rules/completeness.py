@@ -1,6 +1,6 @@
 """C: everything that has to be filled in is filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schemas.cells import is_blank, says_nothing, shortened
@@ -11,6 +11,7 @@ from schemas.tables import TABLES
 
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
 ROW_CELLS = ("sign", "target", "actual", "weight")
+LIST_CELLS = ("name", "level", "budget_kind", "evaluated")
 BARELY_BEGUN = 3
 
 
@@ -39,21 +40,15 @@ def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     remedy="补填该单元格；这一行不用的，把整行清空。",
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """An indicator row has a name but lacks a cell, or has cells but no name."""
+    """An indicator row lacks a cell, or its score; where a doubt (V) keeps the score away, that says so itself."""
     for row in evaluation.scored_rows():
         record, unread = row.record, evaluation.tables.is_unread
         blank = [name for name in ("name", *ROW_CELLS) if is_blank(record[name]) and not unread(record, [name])]
-        if len(blank) >= BARELY_BEGUN:
-            titles = "”“".join(declared("indicators", name).title for name in blank)
-            place = replace(record.place(blank[0]), last_column=blank[-1])
-            yield rule.finding(f"{_row_name(record)}的“{titles}”都没有填。", place, expected="必填")
-            continue
-        for column in blank:
-            title = declared("indicators", column).title
-            yield rule.finding(f"{_row_name(record)}的“{title}”未填。", record.place(column), expected="必填")
+        yield from _blanks(rule, record, blank, _row_name(record))
         signed = record.place("sign") not in evaluation.failures.get("C105", ())
-        waits = signed and row.score is None and not row.reference.blank and not row.reference.pending
-        if waits and not unread(record, ("score", *ROW_CELLS)) and row.reference.undoubted:
+        if blank or not signed or not row.waits or unread(record, ("score", *ROW_CELLS)):
+            continue
+        if row.reference.undoubted:
             column = row.reference.undoubted[0]
             title, value = declared("indicators", column).title, record.text(column)
             yield rule.finding(
@@ -63,7 +58,7 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 expected="数值或日期",
                 remedy="只填数值，时间填日期格式；符号和单位填在各自的格里。得分随后会自动算出。",
             )
-        elif waits and not unread(record, ("score", *ROW_CELLS)):
+        elif not row.reference.hidden:
             yield rule.finding(
                 f"{_row_name(record)}没有得分。",
                 record.place("score"),
@@ -118,13 +113,8 @@ def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
 def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row of the project list lacks name, level, budget kind or the self-evaluation mark."""
     named = [p.listed for p in evaluation.projects if p.listed and (p.sheet or not _is_dead(p.listed))]
-    for record in named:
-        for column in ("name", "level", "budget_kind", "evaluated"):
-            if is_blank(record[column]):
-                title = declared("projects", column).title
-                yield rule.finding(
-                    f"清单第 {record.row + 1} 行的“{title}”未填。", record.place(column), expected="必填"
-                )
+    for record in named if evaluation.listed else ():
+        yield from _blanks(rule, record, LIST_CELLS, f"清单第 {record.row + 1} 行")
 
 
 @rule(
@@ -170,10 +160,22 @@ def task_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A task without its completion, or the other way round."""
     for record in evaluation.tables.all("tasks"):
         for column, other in (("task", "completion"), ("completion", "task")):
-            if is_blank(record[column]) and not is_blank(record[other]):
+            if says_nothing(record[column]) and not is_blank(record[other]):
                 title = declared("tasks", column).title
                 message = f"“{shortened(record.text(other))}”没有写“{title}”。"
                 yield rule.finding(message, record.place(column), expected="必填")
+
+
+def _blanks(rule: Rule, record: Record, columns: Iterable[str], whose: str) -> Iterator[Finding]:
+    """One finding a blank cell; one for the row where it is barely begun."""
+    blank = [name for name in columns if is_blank(record[name])]
+    titles = [declared(record.table, name).title for name in blank]
+    if len(blank) >= BARELY_BEGUN:
+        place = replace(record.place(blank[0]), last_column=blank[-1])
+        yield rule.finding(f"{whose}的“{'”“'.join(titles)}”都没有填。", place, expected="必填")
+    else:
+        for name, title in zip(blank, titles, strict=True):
+            yield rule.finding(f"{whose}的“{title}”未填。", record.place(name), expected="必填")
 
 
 def _is_dead(listed: Record) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from schemas.cells import says_nothing
-from schemas.evaluation import MONEY, Evaluation, Project
+from schemas.evaluation import MONEY, Evaluation, Project, ScoredRow
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import HUNDRED, percent, plain
 
+JUDGED_BY = frozenset({"V106", "V108", "V115"})
 BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施"
 
 
@@ -24,6 +25,8 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         record, weight = row.record, row.record["weight"]
         broken = evaluation.tables.is_unread(record, ["reason"])
         if weight is None or broken or not says_nothing(record["reason"]):
+            continue
+        if _is_said_already(row):
             continue
         due = row.score if row.reference.score is None else row.reference.score
         lost = due is not None and due < weight and (row.score is None or row.score >= 0)
@@ -110,10 +113,19 @@ def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[
                 )
 
 
+def _is_said_already(row: ScoredRow) -> bool:
+    """Whether the loss itself is in doubt: a score outside its level's interval, a target missed by sign or unit."""
+    interval, weight = row.reference.interval, row.record["weight"]
+    outside = interval is not None and row.score is not None and not interval.holds(row.score) and row.score < weight
+    doubted = any(doubt.rule in JUDGED_BY for doubt in row.reference.doubts)
+    return outside or (doubted and row.reference.met is False)
+
+
 def _to_explain(evaluation: Evaluation, project: Project) -> bool:
     """Whether an explanation is due where figures ask for one: none is given, and the figures can be read."""
     if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
         return False
     funds = evaluation.tables.on("project_funds", project.sheet.sheet)
     negative = any(record.money(name) < 0 for record in funds for name in MONEY)
-    return not negative and not any(evaluation.tables.is_unread(record, MONEY) for record in funds)
+    forgotten = any(record["full_year"] is None and record.money("executed") > 0 for record in funds)
+    return not negative and not forgotten and not any(evaluation.tables.is_unread(record, MONEY) for record in funds)

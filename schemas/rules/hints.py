@@ -10,7 +10,7 @@ from schemas.evaluation import MONEY, Evaluation, Project, ScoredRow, ScoredShee
 from schemas.finding import Finding, Rule, rule
 from schemas.records import Record, declared
 from schemas.rounding import plain
-from schemas.texts import names_measure
+from schemas.texts import is_prompt, names_measure
 from schemas.words import denies
 
 BASIS = "审核经验（local）：不一定有错，请单位确认"
@@ -62,19 +62,25 @@ def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 @rule(
     "H103",
     severity="hint",
-    title="实际完成值逐行照抄指标值",
-    why="每个定量指标的完成值都与指标值相同，多半是照抄的。",
+    title="实际完成值照抄指标值",
+    why="完成值和指标值一字不差，多半是照抄的，看不出实际做到了什么。",
     basis=BASIS,
-    remedy="核对实际完成值是否为实际发生的数；确实如此的，不用改。",
+    remedy="核对实际完成值是否为实际发生的；定性指标从下拉中选完成程度。确实如此的，不用改。",
 )
 def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """Every quantitative actual of a project sheet is its target, though other rows lost points."""
+    """A qualitative actual is its target word for word, or every number of a project sheet is its target."""
+    for row in evaluation.scored_rows():
+        target, actual = row.record.text("target"), row.record.text("actual")
+        doubted = any(doubt.column == "actual" for doubt in row.reference.doubts)
+        if row.reference.interval is not None and _bare(target) == _bare(actual) and not doubted:
+            yield rule.finding(f"实际完成值照抄了“{shortened(actual)}”。", row.record.place("actual"), value=actual)
     for sheet in _project_sheets(evaluation):
         rows = [row for row in sheet.scored.indicators if row.reference.ratio is not None]
         full = all(_is_full(row) for row in sheet.scored.indicators)
         if len(rows) >= SEVERAL_ROWS and _all_exact(rows) and not full:
             message = f"{len(rows)} 个定量指标的完成值都与指标值相同。"
-            yield rule.finding(message, rows[0].record.place("actual"), value=rows[0].record.text("actual"))
+            place = replace(rows[0].record.place("actual"), last_row=rows[-1].record.row)
+            yield rule.finding(message, place, value=rows[0].record.text("actual"))
 
 
 @rule(
@@ -112,7 +118,7 @@ def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     """A row has full marks, but its reason says that it was not completed."""
     for row in evaluation.scored_rows():
         reason = row.record.text("reason")
-        if _is_full(row) and denies(normalise(reason)):
+        if _is_full(row) and denies(normalise(reason)) and not is_prompt(normalise(reason)):
             message = f"指标“{row.record.text('name')}”得了满分，原因里写的是“{shortened(reason)}”。"
             yield rule.finding(message, row.record.place("reason"), value=shortened(reason))
 
@@ -154,8 +160,9 @@ def money_in_yuan(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         for record in evaluation.tables.all(table):
             yield from _odd_amount(rule, record)
     for project in evaluation.projects:
-        if project.listed is not None and project.sheet is not None:
+        if project.listed is not None:
             yield from _odd_project(evaluation, rule, project)
+    yield from _too_large(rule, evaluation.tables.all("basic_funds"), evaluation.projects_money.full_year)
 
 
 @rule(
@@ -231,7 +238,15 @@ def _odd_project(evaluation: Evaluation, rule: Rule, project: Project) -> Iterat
     """A project that lies far above the unit's other projects, or above its basic spending."""
     others = [p.money.full_year for p in evaluation.projects if p.listed and p is not project and p.money.full_year > 0]
     usual = median(others) if len(others) > 1 else evaluation.basic.full_year
-    own = project.money.full_year
-    if project.sheet is not None and own >= LARGE and usual > 0 and own / usual >= FAR:
-        message = f"全年预算 {plain(own)} 万元（{plain(own / LARGE)} 亿元），远大于本单位其他支出。"
-        yield rule.finding(message, project.sheet.place("full_year"), value=own, expected=f"{plain(own / LARGE)}？")
+    if project.sheet is not None:
+        yield from _too_large(rule, evaluation.tables.on("project_funds", project.sheet.sheet), usual)
+
+
+def _too_large(rule: Rule, records: list[Record], usual: Decimal) -> Iterator[Finding]:
+    """Rows whose budget is above 1 亿元 and a hundred times what is usual."""
+    for record in records:
+        own = record.money("full_year")
+        if own >= LARGE and usual > 0 and own / usual >= FAR:
+            message = f"全年预算 {plain(own)} 万元（{plain(own / LARGE)} 亿元），远大于本单位其他支出。"
+            place = replace(record.place("year_start"), last_column="executed")
+            yield rule.finding(message, place, value=own, expected=f"{plain(own / LARGE)}？")

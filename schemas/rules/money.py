@@ -145,14 +145,14 @@ def project_spending_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Fin
     remedy="核对各经济分类的执行数，或基本支出的全年执行数。",
 )
 def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """The economic classes do not add up to basic spending executed."""
+    """The economic classes do not add up to basic spending executed; a wrong amount of its own is said by itself."""
     classes = evaluation.tables.all("economic_classes")
-    unread = any(evaluation.tables.is_unread(record, ["executed"]) for record in classes)
-    basic_unread = any(
-        evaluation.tables.is_unread(record, ["executed"]) for record in evaluation.tables.all("basic_funds")
-    )
+    basic = evaluation.tables.all("basic_funds")
+    unread = any(evaluation.tables.is_unread(record, ["executed"]) for record in (*classes, *basic))
+    negative = any(record.money("executed") < 0 for record in (*classes, *basic))
+    over = any(record.money("executed") > record.money("full_year") for record in basic)
     total = sum((record.money("executed") for record in classes), Decimal(0))
-    if classes and not unread and not basic_unread and total != evaluation.basic.executed:
+    if classes and not (unread or negative or over) and total != evaluation.basic.executed:
         first = classes[0].place("executed")
         yield rule.finding(
             f"经济分类合计 {plain(total)} 万元，基本支出执行数 {plain(evaluation.basic.executed)} 万元。",

@@ -1,8 +1,9 @@
 """C: every project has its sheet and every sheet its project; levels are those of the scheme."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from schemas.evaluation import Evaluation, Project
+from schemas.evaluation import Evaluation, Money, Project
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record
 from schemas.scheme import Scheme
@@ -118,7 +119,8 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
             name = record.text("level1")
             if name not in known and name not in said:
                 said.add(name)
-                place = record.place("level1")
+                label = evaluation.tables.labels.get((record.sheet, record.row), record.row)
+                place = replace(record.place("level1"), row=label)
                 yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
 
 
@@ -150,10 +152,13 @@ def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     remedy="在项目清单中一行登记一个项目；确实没有项目支出的，在自评总结中说明，此条可不理会。",
 )
 def no_projects(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """The list names no project."""
-    if not evaluation.listed and not any(project.sheet is not None for project in evaluation.projects):
+    """The list names no project; an error where project sheets are filled all the same."""
+    if not evaluation.listed:
         place = Place("projects", evaluation.tables.one("level_totals").sheet, 0, "name")
-        yield rule.finding("项目清单是空的。", place, expected="项目名称")
+        filled = any(project.money != Money() for project in evaluation.projects)
+        message = "项目清单是空的，项目自评表却填了金额。" if filled else "项目清单是空的。"
+        severity = "error" if filled else rule.severity
+        yield rule.finding(message, place, expected="项目名称", severity=severity)
 
 
 def _how_to_do_without(scheme: Scheme, level: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from schemas.cells import is_blank
+from schemas.direction import is_part_of_whole, is_share
 from schemas.finding import Finding, Rule, rule
-from schemas.rounding import plain
+from schemas.rounding import HUNDRED, plain
 
 if TYPE_CHECKING:
     from schemas.evaluation import Evaluation
@@ -250,12 +251,37 @@ def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Find
             yield rule.finding(message, row.record.place(column), value=value)
 
 
+@rule(
+    "V117",
+    severity="warning",
+    title="比率超过 100%",
+    why="满意度、合格率、覆盖率这类比率，最多是 100%。",
+    basis=BASIS,
+    remedy="核对分子和分母；单位不是百分数的，改度量单位。",
+    expected="≤100",
+)
+def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
+    """A share of a whole, such as satisfaction, is given as more than all of it."""
+    for row in evaluation.scored_rows():
+        compared, record = row.reference.compared, row.record
+        if not is_share(compared.unit, record["name"]) or not is_part_of_whole(record.text("name")):
+            continue
+        for column, number in (("target", compared.target), ("actual", compared.actual)):
+            if number is not None and number > HUNDRED:
+                value = record.text(column)
+                yield rule.finding(f"“{record.text('name')}”是 {value}%。", record.place(column), value=value)
+
+
 def _doubted(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     for row in evaluation.scored_rows():
         for doubt in row.reference.doubts:
             if doubt.rule == rule.code and not _said_elsewhere(evaluation, row.record, doubt):
-                value = row.record.text(doubt.column)
-                yield rule.finding(f"{doubt.text}。", row.record.place(doubt.column), value=value)
+                value, place = row.record.text(doubt.column), row.record.place(doubt.column)
+                if row.waits and doubt.column in row.reference.hidden:
+                    message = f"{doubt.text}，表内不能计算，还没有得分。"
+                    yield rule.finding(message, place, value=value, severity="error")
+                else:
+                    yield rule.finding(f"{doubt.text}。", place, value=value)
 
 
 def _said_elsewhere(evaluation: "Evaluation", record: "Record", doubt: "Doubt") -> bool:

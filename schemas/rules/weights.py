@@ -68,7 +68,9 @@ def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 )
 def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's weight is 0 or negative."""
-    for place in evaluation.failures.get("W103", ()):
+    rows = (row for sheet in evaluation.scored_sheets() for row in sheet.scored.rows)
+    left_over = {row.record.place("weight") for row in rows if row.is_left_over}
+    for place in sorted(set(evaluation.failures.get("W103", ())) - left_over):
         value = evaluation.tables.at(place).text("weight")
         yield rule.finding(f"指标分值是 {value}，应大于 0。", place, value=value, expected=">0")
 

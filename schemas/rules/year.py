@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from schemas.cells import normalise, shortened
 from schemas.evaluation import Evaluation
 from schemas.expected import year_title
-from schemas.finding import Finding, Rule, rule
-from schemas.records import declared
+from schemas.finding import Finding, Rule, as_text, rule
+from schemas.periods import Day
+from schemas.records import Record, declared
 from schemas.tables import FIRST_YEAR, LAST_YEAR
 from schemas.texts import speaks_of_before
 
@@ -48,9 +49,9 @@ def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The signature's date lies outside the evaluated year's end and the year after."""
-    year, date = evaluation.unit["year"], evaluation.unit["date"]
-    if year is None or date is None or date.year == year + 1 or (date.year, date.month) == (year, 12):
+    if not _year_is_doubtful(evaluation.unit):
         return
+    year, date = evaluation.unit["year"], evaluation.unit["date"]
     if date.year <= year:
         yield rule.finding(
             f"落款日期是 {date.year} 年 {date.month} 月，{year} 年度还没有结束。",
@@ -83,7 +84,8 @@ def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     for item in evaluation.tables.unread:
         if item.place == place:
             expected = item.suggestion or "四位数年份"
-            yield rule.finding(f"自评年度“{item.raw}”{item.reason}。", place, value=item.raw, expected=expected)
+            shown = as_text(item.raw)
+            yield rule.finding(f"自评年度“{shown}”{item.reason}。", place, value=shown, expected=expected)
     for failed in evaluation.failures.get("Y103", ()):
         plausible = f"{FIRST_YEAR}–{LAST_YEAR}"
         yield rule.finding("自评年度超出合理范围。", failed, value=evaluation.unit["year"], expected=plausible)
@@ -102,7 +104,8 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     place = evaluation.unit.place("date")
     for item in evaluation.tables.unread:
         if item.place == place:
-            yield rule.finding(f"落款日期“{item.raw}”{item.reason}。", place, value=item.raw, expected="日期")
+            shown = as_text(item.raw)
+            yield rule.finding(f"落款日期“{shown}”{item.reason}。", place, value=shown, expected="日期")
 
 
 @rule(
@@ -128,22 +131,49 @@ def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     "Y106",
     severity="warning",
     title="指标的日期不在自评年度",
-    why="时间指标的日期是上年的，多半是沿用上年的表没有改。",
+    why="时间指标的日期不在自评年度，多半是沿用上年的表没有改，或年份打错了。",
     basis=BASIS,
     remedy="改成自评年度的日期。",
 )
 def day_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """A row's last day, or the day it was done, lies in a year before the evaluated one."""
+    """A row's last day lies outside the evaluated year, or the day it was done before it or well after.
+
+    Where all of them do and the signature's date speaks for them, the year itself is wrong: that is Y102's.
+    """
     year = evaluation.unit["year"]
-    for row in evaluation.scored_rows() if year is not None else ():
+    days = list(_days(evaluation)) if year is not None else []
+    wrong = [(record, column, end) for record, column, end in days if _is_strange(end, column, year)]
+    targets = [end.year == year for _, column, end in days if column == "target"]
+    if not any(targets) and _year_is_doubtful(evaluation.unit):
+        return
+    said: set[int] = set()
+    for record, column, end in wrong:
+        if id(record) not in said:
+            said.add(id(record))
+            title, own = declared("indicators", column).title, "-".join(str(part) for part in end)
+            message = f"“{title}”的日期在 {end.year} 年，自评年度是 {year} 年。"
+            yield rule.finding(message, record.place(column), value=own, expected=f"{year} 年的日期")
+
+
+def _year_is_doubtful(unit: Record) -> bool:
+    """Whether the evaluated year and the signature's date do not go together."""
+    year, date = unit["year"], unit["date"]
+    return None not in (year, date) and date.year != year + 1 and (date.year, date.month) != (year, 12)
+
+
+def _days(evaluation: Evaluation) -> Iterator[tuple[Record, str, Day]]:
+    """(record, column, last day) of every day with a year in the indicator rows."""
+    for row in evaluation.scored_rows():
         compared = row.reference.compared
         for column, period in (("target", compared.wanted.period), ("actual", compared.done.period)):
-            if period is not None and period.end.year is not None and period.end.year < year:
-                title = declared("indicators", column).title
-                own = "-".join(str(part) for part in period.end)
-                message = f"“{title}”的日期在 {period.end.year} 年，自评年度是 {year} 年。"
-                yield rule.finding(message, row.record.place(column), value=own, expected=f"{year} 年的日期")
-                break
+            if period is not None and period.end.year is not None:
+                yield row.record, column, period.end
+
+
+def _is_strange(end: Day, column: str, year: int) -> bool:
+    """A target is due in the evaluated year; what is late may have been done in the year after."""
+    latest = year if column == "target" else year + 1
+    return end.year is not None and not year <= end.year <= latest
 
 
 def _digits(text: str) -> str:

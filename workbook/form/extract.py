@@ -18,20 +18,22 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
     records: dict[str, list[Record]] = {}
     unread: list[Unread] = []
     typed_formulas: dict[Place, str] = {}
+    labels: dict[tuple[str, int], int] = {}
     for block in layout.blocks:
         sheet = grid.sheets[block.sheet]
         levels = _Levels()
         for row in range(len(block.rows)):
             cells, live = _cells(sheet, block, row, formulas)
             if block.table == "indicators":
-                cells.update(levels.next(cells))
+                cells.update(levels.next(cells, row))
+                labels[block.sheet, row] = levels.label
             if not _in_use(block, row, cells, live, layout):
                 continue
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
             unread += problems
             typed_formulas.update(_typed_formulas(sheet, block, row, live))
-    return Tables(records, tuple(unread), layout.links, typed_formulas)
+    return Tables(records, tuple(unread), layout.links, typed_formulas, labels)
 
 
 def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str]) -> dict[Place, str]:
@@ -79,15 +81,16 @@ def _cells(
 
 
 class _Levels:
-    """Level names stand once over merged rows: carry them down."""
+    """Level names stand once over merged rows: carry them down. `label` is the row that holds the first level's."""
 
     def __init__(self) -> None:
         self.level1 = self.level2 = ""
+        self.label = 0
 
-    def next(self, cells: Mapping[str, Cell | Broken]) -> dict[str, Cell | Broken]:
+    def next(self, cells: Mapping[str, Cell | Broken], row: int) -> dict[str, Cell | Broken]:
         """The level names of the next row."""
         if cells.get("level1"):
-            self.level1, self.level2 = _bare(cells["level1"]), ""
+            self.level1, self.level2, self.label = _bare(cells["level1"]), "", row
         if cells.get("level2"):
             self.level2 = _bare(cells["level2"])
         return {"level1": self.level1, "level2": self.level2}

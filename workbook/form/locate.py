@@ -208,22 +208,32 @@ def _find(sheet: Sheet, label: Label) -> Label:
 def _links(grid: Grid, layout: Layout) -> dict[str, int]:
     """The list row each project sheet belongs to: the one its name is pulled from, else the one it names.
 
-    Of several sheets that pull the same row (copies), the one the list itself points to has it.
+    Of several sheets that pull the same row (copies), the one the list itself points to has it; a sheet whose name was
+    typed over, so that it names no row, belongs to the row that points to it.
     """
     if not layout.has("projects"):
         return {}
     listed = layout.block("projects")
-    source = grid.sheets[listed.sheet]
     links: dict[str, int] = {}
+    pointed = {record: _pointed(grid, layout, listed, record) for record in range(len(listed.rows))}
     for record, row in enumerate(listed.rows):
         name = (listed.sheet, row, listed.places["name"][1])
         candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet) == name]
         candidates = candidates or [s for s in layout.project_sheets() if _is_named_as(grid, layout, s, listed, record)]
-        pointed = source.formulas.get(listed.at(record, "year_start"), "")
-        owner = [sheet for sheet in candidates if pointed.startswith((f"'{sheet}'!", f"{sheet}!"))]
+        owner = [sheet for sheet in candidates if sheet == pointed[record]]
         for sheet in (owner or candidates)[:1]:
             links.setdefault(sheet, record)
+    for record, sheet in pointed.items():
+        if sheet and sheet not in links and record not in links.values() and _pulls(grid, layout, sheet) is None:
+            links[sheet] = record
     return links
+
+
+def _pointed(grid: Grid, layout: Layout, listed: Block, record: int) -> str:
+    """The project sheet a list row pulls its money from; "" for none."""
+    formula = grid.sheets[listed.sheet].formulas.get(listed.at(record, "year_start"), "")
+    starts = {sheet: (f"'{sheet}'!", f"{sheet}!") for sheet in layout.project_sheets()}
+    return next((sheet for sheet, start in starts.items() if formula.startswith(start)), "")
 
 
 def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int, int] | None:

@@ -8,11 +8,13 @@ from schemas.records import Tables
 from workbook.form.extract import OPEN_LISTS
 from workbook.form.layout import Block, Label, Layout
 from workbook.form.locate import bare_item
+from workbook.form.project_sheet import UNIT_NOTE
 from workbook.form.template import bounds
 from workbook.grid import Area, Grid, Sheet
 
 REFERENCE = "reference"
 BESIDE = {"unit": 1, "projects": 1}  # columns the form prints right of these tables: help, links to sheets
+IN_MONEY = frozenset({"project_funds", "overall_funds"})
 KEPT_HIDDEN = frozenset({"id", "generated", "fingerprint"})
 
 
@@ -58,6 +60,12 @@ class Outline:
             found = self.sheet.text(row, column)
             if bare_item(found) != label.text:
                 yield label, found
+        if any(block.table in IN_MONEY for block in self.blocks) and not self._says(UNIT_NOTE.text):
+            yield UNIT_NOTE, self.sheet.text(UNIT_NOTE.row, UNIT_NOTE.column)
+
+    def _says(self, text: str) -> bool:
+        """Whether a text stands anywhere on the sheet."""
+        return any(found == text for _, _, found in self.sheet.texts())
 
     def _filled(self) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every cell that holds something."""

@@ -15,6 +15,7 @@ from workbook.form.project_sheet import (
     draw_fund_titles,
     draw_goals,
     draw_total,
+    draw_unit_note,
     remark,
     total_labels,
 )
@@ -72,7 +73,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.height(1, 34)
     paint.note("A2:J2", "", align="center", color="000000")
     paint.note(f"{address(*REMARK)}:G{REMARK[0]}", remark(scheme), color="C00000")
-    paint.note("H3:J3", "金额单位：万元", align="right", color="000000")
+    draw_unit_note(paint)
     paint.label("A4:B4", Overall.column("unit").title)
     paint.computed("C4:J4")
     paint.height(4, 24)

@@ -20,6 +20,7 @@ INDICATOR_HEAD = GOAL_HEAD + 2
 WIDTHS = (13, 14, 25, 9, 11, 14, 16, 8, 10, 28, 2, 14)
 FUND_TOTAL_LABEL = Label("年度资金总额", FUND_TOTAL, 3)
 REMARK = (3, 1)
+UNIT_NOTE = Label("金额单位：万元", 3, 8)
 MONEY_COLUMNS = {"year_start": 4, "full_year": 6, "executed": 7}
 
 
@@ -83,7 +84,7 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     paint.height(1, 34)
     paint.note("A2:J2", "", align="center", color="000000")
     paint.note(f"{address(*REMARK)}:G{REMARK[0]}", remark(scheme), color="C00000")
-    paint.note("H3:J3", "金额单位：万元", align="right", color="000000")
+    draw_unit_note(paint)
     _draw_head(paint)
     _draw_funds(paint, scheme)
     draw_goals(paint, GOAL_HEAD, ProjectSheets.column("goal"), ProjectSheets.column("achievement"))
@@ -91,6 +92,13 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     draw_total(paint, indicators)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
     sheet.freeze_panes = "A5"
+
+
+def draw_unit_note(paint: Painter) -> None:
+    """The money unit above the table, on the right."""
+    paint.note(
+        f"{address(UNIT_NOTE.row, UNIT_NOTE.column)}:J{UNIT_NOTE.row}", UNIT_NOTE.text, align="right", color="000000"
+    )
 
 
 def _draw_head(paint: Painter) -> None:

@@ -60,28 +60,49 @@ def _still(name: str, figure: str, current: Mapping[str, str]) -> bool:
 def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Facts) -> list[tuple[str, str]]:
     """(figure said, figure due) where a rewritten text says another figure in place of one it should.
 
-    A figure that is left out is no fault, nor is one of the accountant's own beside those due.
+    A figure that is left out is no fault, nor is one of the accountant's own beside those due; one that was right
+    when the paragraph was generated is stale, which is said elsewhere.
     """
     current = {fact.name: printed(fact) for fact in facts.figures()}
-    due = dict.fromkeys(current.get(name, old) for name, old in remembered.items() if name != SEEN)
-    figures = [*current.values(), *(figure for name, figure in remembered.items() if name != SEEN)]
-    known = {(_number_of(figure), _unit_of(figure)) for figure in figures}
+    old = [figure for name, figure in remembered.items() if name != SEEN]
+    due = dict.fromkeys(current.get(name, figure) for name, figure in remembered.items() if name != SEEN)
     found: list[tuple[str, str]] = []
     for unit in dict.fromkeys(_unit_of(figure) for figure in due):
-        missing = [figure for figure in due if _unit_of(figure) == unit and not says(text, figure)]
-        own = set(_numbers(generated, unit))
-        for number in _numbers(text, unit):
-            if missing and number not in own and (number, unit) not in known:
-                nearest = min(missing, key=lambda figure: abs(_number_of(figure) - number))
-                missing.remove(nearest)
-                found.append((f"{plain(number)}{unit}", nearest))
+        said, wanted = _numbers(text, unit), _numbers(generated, unit)
+        stale_ones = {_number_of(figure) for figure in old if _unit_of(figure) == unit} - set(wanted)
+        if len(said) == len(wanted):
+            pairs = _moved(said, wanted)
+        else:
+            known = {_number_of(figure) for figure in current.values() if _unit_of(figure) == unit} | set(wanted)
+            missing = [_number_of(figure) for figure in due if _unit_of(figure) == unit and not says(text, figure)]
+            pairs = _nearest([number for number in said if number not in known], missing)
+        found += [(f"{plain(one)}{unit}", f"{plain(other)}{unit}") for one, other in pairs if one not in stale_ones]
     return found
 
 
+def _moved(said: list[Decimal], wanted: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """Where two texts of like build say different numbers; nothing when they only say them in another order."""
+    if sorted(said) == sorted(wanted):
+        return []
+    return [(one, other) for one, other in zip(said, wanted, strict=True) if one != other]
+
+
+def _nearest(foreign: list[Decimal], missing: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """Each foreign number beside the missing one nearest to it, as long as there are any."""
+    pairs = []
+    for number in foreign:
+        if missing:
+            nearest = min(missing, key=lambda other: abs(other - number))
+            missing.remove(nearest)
+            pairs.append((number, nearest))
+    return pairs
+
+
 def _numbers(text: str, unit: str) -> list[Decimal]:
-    """The numbers a text says with a unit, once each; of 个 only those of projects."""
+    """The numbers a text says with a unit, in order; of 个 only those of projects."""
     patterns = _COUNTS if unit == "个" else (re.compile(_NUMBER + re.escape(unit)),)
-    return list(dict.fromkeys(Decimal(said[1]) for pattern in patterns for said in pattern.finditer(text)))
+    at = {said.start(1): Decimal(said[1]) for pattern in patterns for said in pattern.finditer(text)}
+    return [number for _, number in sorted(at.items())]
 
 
 def _unit_of(figure: str) -> str:

@@ -23,7 +23,7 @@ from workbook.narrative.merge import merge
 from workbook.narrative.sheet import drafts_of, place_printer, rows_of
 from workbook.roster import RosterProject
 
-DOCUMENT_FAMILIES = tuple(f"workbook.rules.{family}" for family in ("approved", "foreign", "integrity", "narrative"))
+FAMILIES = ("approved", "foreign", "integrity", "letter", "narrative", "prescribed")
 LOST_FORMULAS = frozenset({"I201", "I202"})
 Status = Literal["valid", "invalid", "unreadable", "skipped"]
 
@@ -111,8 +111,8 @@ def _check_one(
     findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
     approved = None if roster is None else Approved.of(roster, evaluation.unit.text("unit"))
     inspection = inspect(document, evaluation, approved)
-    for family in DOCUMENT_FAMILIES:
-        findings += [finding for rule in rules(family) for finding in rule.check(inspection)]
+    for family in FAMILIES:
+        findings += [finding for rule in rules(f"workbook.rules.{family}") for finding in rule.check(inspection)]
     located = _folded(list(_located(findings, path, document.layout)))
     ordered = tuple(sorted(located, key=_order(document)))
     return Checked(path, verdict_of(ordered), ordered, evaluation)

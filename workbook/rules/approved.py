@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-from schemas.cells import is_blank
 from schemas.evaluation import Project, ScoredRow
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.rounding import plain
-from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_name, same_target
+from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_name, target_gap
 from workbook.inspection import Inspection
 from workbook.roster import RosterIndicator, RosterProject
 
 BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名册为准，local）"
-TARGET_CELLS = ("sign", "target", "measure_unit")
 
 
 @rule(
@@ -193,13 +191,11 @@ def indicator_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Sign, target or unit are not those approved; blank cells are C104's."""
     for approved, record in _rows(inspection):
-        if is_blank(record["target"]) or same_target(approved, record):
-            continue
-        column = next((c for c in TARGET_CELLS if _differs(approved, record, c)), "target")
-        due = "".join(str(getattr(approved, name) or "") for name in TARGET_CELLS)
-        own = "".join(record.text(name) for name in TARGET_CELLS)
-        message = f"指标“{record.text('name')}”的指标值是“{own}”，批复的是“{due}”。"
-        yield rule.finding(message, record.place(column), value=own, expected=due)
+        gap = target_gap(approved, record)
+        if gap is not None:
+            column, own, due = gap
+            message = f"指标“{record.text('name')}”的指标值是“{own}”，批复的是“{due}”。"
+            yield rule.finding(message, record.place(column), value=own, expected=due)
 
 
 @rule(
@@ -253,11 +249,6 @@ def _rows(inspection: Inspection) -> Iterator[tuple[RosterIndicator, Record]]:
     for _, pair in _indicators(inspection):
         if pair.approved is not None and pair.found is not None:
             yield pair.approved, pair.found.record
-
-
-def _differs(approved: RosterIndicator, record: Record, column: str) -> bool:
-    due = str(getattr(approved, column) or "")
-    return bool(due) and not same_name(due, record.text(column))
 
 
 def _free_row(inspection: Inspection) -> Place:

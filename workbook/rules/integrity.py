@@ -1,17 +1,23 @@
 """I2: the form is as it was handed out: its formulas, labels, rows and protection."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
+from schemas.cells import Cell, normalise
 from schemas.expected import Value
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import declared
 from schemas.rounding import plain
+from schemas.scheme import Scheme
+from workbook.form.indicator_rows import slots
+from workbook.form.layout import Block, Layout
 from workbook.form.outline import Outline
 from workbook.grid import address
 from workbook.inspection import Inspection
 
+EXECUTION_WEIGHT_LEFT = 2
 RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
 BASIS = "同一个数只填一次，其余由公式取数（填报说明）"
 AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
@@ -126,6 +132,35 @@ def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 
 @rule(
+    "I209",
+    severity="error",
+    title="表上印的分值与方案不一致",
+    why="一级指标和执行率的分值由方案规定，印在表上供填报和审核对照。",
+    basis=AS_ISSUED,
+    remedy="改回方案规定的分值。",
+)
+def printed_weight_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """The weight printed beside a first level or the execution rate is not the scheme's."""
+    document = inspection.document
+    for block in document.layout.blocks:
+        if block.table not in {"project_sheets", "overall", "indicators"}:
+            continue
+        scheme = document.overall_scheme if _is_overall(document.layout, block.sheet) else document.scheme
+        printed = _level_weights(block, scheme) if block.table == "indicators" else _execution_weight(block, scheme)
+        for row, column, due in printed:
+            found = _last_number(document.grid.sheets[block.sheet].value(row, column))
+            if found is not None and found != due:
+                yield rule.finding(
+                    f"分值印的是 {plain(found)} 分，方案规定 {plain(due)} 分。",
+                    sheet=block.sheet,
+                    cell=address(row, column),
+                    value=found,
+                    expected=due,
+                    difference=found - due,
+                )
+
+
+@rule(
     "I207",
     severity="error",
     title="表格以外的行里有内容",
@@ -153,6 +188,31 @@ def notes_aside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     for outline in inspection.outlines:
         stray = [(row, column, value) for row, column, value in outline.stray() if row <= outline.last_row]
         yield from _stray_findings(rule, outline, stray, "写在表格旁边，不会读取")
+
+
+def _is_overall(layout: Layout, sheet: str) -> bool:
+    return layout.block("overall").sheet == sheet
+
+
+def _level_weights(block: Block, scheme: Scheme) -> Iterator[tuple[int, int, Decimal]]:
+    """(row, column, points) of the first levels' printed labels, such as 产出指标（50分）."""
+    weights = {first.name: first.weight for first in scheme.first_levels}
+    for row, slot in zip(block.rows, slots(scheme), strict=False):
+        due = weights[slot.level1]
+        if slot.first_of_level1 and due is not None:
+            yield row, block.places["level1"][1], due
+
+
+def _execution_weight(block: Block, scheme: Scheme) -> Iterator[tuple[int, int, Decimal]]:
+    """(row, column, points) of the printed weight of the execution rate, left of the rate."""
+    row, column = block.at(0, "execution_score")
+    yield row, column - EXECUTION_WEIGHT_LEFT, scheme.execution.weight
+
+
+def _last_number(cell: Cell) -> Decimal | None:
+    """The number a printed cell ends with; None where it shows none."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", normalise(str(cell)))
+    return Decimal(numbers[-1]) if numbers else None
 
 
 def _stray_findings(rule: Rule, outline: Outline, stray: list[tuple[int, int, str]], what: str) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
 """N: headings, head and annexes of the narrative are whole, and rewritten paragraphs keep their figures."""
 
+import re
 from collections.abc import Iterator
 
 from schemas.cells import normalise, shortened
-from schemas.finding import Finding, Rule, rule
+from schemas.finding import Finding, Rule, Severity, rule
 from schemas.texts import speaks_of_before
 from workbook.inspection import Inspection
 from workbook.narrative.figures import altered, load
@@ -78,15 +79,17 @@ def paragraph_of_another_year(inspection: Inspection, rule: Rule) -> Iterator[Fi
     remedy="按实有的表改；或清空这一段后重新生成。",
 )
 def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A rewritten annex list leaves out a form that is there, or counts the project sheets otherwise."""
+    """A rewritten annex list leaves out a form, or counts the project sheets otherwise; more annexes are a warning."""
     for number, row, draft in _rewritten(inspection):
-        if row.style == ANNEX_STYLE and any(name not in _bare(row.text) for name in _named(draft.text)):
-            yield rule.finding(
-                "附件清单与工作簿里的表不一致。",
-                inspection.paragraph_place(number),
-                value=shortened(row.text),
-                expected=draft.text,
-            )
+        if row.style != ANNEX_STYLE:
+            continue
+        due, named = _named(draft.text), _named(row.text)
+        lacking = [name for name in due if name not in _bare(row.text)]
+        message = f"附件清单里没有“{lacking[0]}”。" if lacking else f"附件清单有 {len(named)} 份，表有 {len(due)} 份。"
+        if lacking or len(named) > len(due):
+            severity: Severity = rule.severity if lacking else "warning"
+            place = inspection.paragraph_place(number)
+            yield rule.finding(message, place, value=shortened(row.text), expected=draft.text, severity=severity)
 
 
 @rule(
@@ -175,8 +178,8 @@ def _is_own(row: Row) -> bool:
 
 def _named(text: str) -> list[str]:
     """The annexes a generated list names."""
-    listed = text.removeprefix("附件：").split("；")
-    return [_bare(item.partition(".")[2] if item[:1].isdigit() and "." in item[:3] else item) for item in listed]
+    listed = re.split(r"[；;\n]", re.sub(r"^附件\s*[：:]", "", text.strip()))
+    return [_bare(re.sub(r"^\s*\d{1,2}\s*[.、．]", "", item)) for item in listed if item.strip()]
 
 
 def _bare(text: str) -> str:
