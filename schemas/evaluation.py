@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from schemas.finding import Place
 from schemas.records import Record, Tables, declared
@@ -56,7 +57,7 @@ class ScoredRow:
     record: Record
     reference: RowScore
 
-    @property
+    @cached_property
     def is_left_over(self) -> bool:
         """Whether nothing but a form's numbering, a weight or the like is left in it: no indicator at all."""
         return all(is_empty(self.record.text(name)) for name in ("name", "target", "actual"))
@@ -89,7 +90,7 @@ class Scored:
     total: Decimal | None
     grade: str
 
-    @property
+    @cached_property
     def indicators(self) -> list[ScoredRow]:
         """The rows that hold an indicator, left-over ones apart."""
         return [row for row in self.rows if not row.is_left_over]

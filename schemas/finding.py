@@ -15,6 +15,7 @@ from typing import Any, Literal
 from schemas.rounding import exact, plain
 
 Severity = Literal["error", "warning", "hint"]
+RESTORE = "清空这一格，再点“生成总结”（或运行 ziping fill），公式会恢复；清不掉的，先在“审阅”中点“撤销工作表保护”。"
 SEVERITY_TITLES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
@@ -61,7 +62,7 @@ JSON_FIELDS = tuple(own.name for own in fields(Finding) if own.name != "place")
 
 @dataclass(frozen=True)
 class Rule:
-    """What is known of a rule, and the generator that applies it."""
+    """What is known of a rule, with a failing example and the same mended, and the generator that applies it."""
 
     code: str
     severity: Severity
@@ -70,6 +71,8 @@ class Rule:
     basis: str
     remedy: str
     expected: str
+    wrong: str
+    mended: str
     module: str
     check: Callable[[Any], Iterator[Finding]] = field(repr=False)
 
@@ -110,6 +113,8 @@ def rule(
     why: str,
     basis: str,
     remedy: str,
+    wrong: str,
+    mended: str,
     expected: str = "",
 ) -> Callable[[Callable[[Any, Rule], Iterator[Finding]]], Callable[[Any], Iterator[Finding]]]:
     """Register a generator `check(subject, rule)` as the rule `code`.
@@ -124,7 +129,7 @@ def rule(
         def applied(subject: Any) -> Iterator[Finding]:
             return check(subject, entry)
 
-        entry = Rule(code, severity, title, why, basis, remedy, expected, check.__module__, applied)
+        entry = Rule(code, severity, title, why, basis, remedy, expected, wrong, mended, check.__module__, applied)
         _RULES[code] = entry
         return applied
 

@@ -4,8 +4,10 @@ Nothing that differs from place to place stands in code. Every block of figures 
 `source`; a scheme that still has to be confirmed says so in `status`.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -189,6 +191,12 @@ class Scheme(_Block):
     grades: Grades
     rounding: Rounding
 
+    @property
+    def fingerprint(self) -> str:
+        """A short mark of all that decides scores, weights and rows; titles and sources have no part in it."""
+        decisive = _decisive(self.model_dump(mode="json"))
+        return sha256(json.dumps(decisive, sort_keys=True).encode("utf-8")).hexdigest()[:12]
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Scheme":
         fixed = self.execution.weight + sum(level.weight or 0 for level in self.first_levels)
@@ -301,3 +309,10 @@ class Scheme(_Block):
     def level_names(self) -> tuple[str, ...]:
         """The qualitative levels a cell may hold, best first."""
         return tuple(level.name for level in self.qualitative.levels)
+
+
+def _decisive(dumped: object) -> object:
+    """A dumped scheme without what is only said about it."""
+    if isinstance(dumped, dict):
+        return {key: _decisive(value) for key, value in dumped.items() if key not in {"title", "status", "source"}}
+    return [_decisive(value) for value in dumped] if isinstance(dumped, list) else dumped

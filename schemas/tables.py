@@ -216,6 +216,7 @@ class Meta(Table):
     version: Text = column("模板版本", origin="computed")
     scheme: Text = column("项目方案", origin="computed")
     overall_scheme: Text = column("整体方案", origin="computed")
+    fingerprint: Text = column("方案指纹", origin="computed")
 
 
 TABLES: dict[str, type[Table]] = {

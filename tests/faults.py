@@ -1,12 +1,27 @@
-"""Faults as accountants make them, one at a time, typed into `valid_workbook` of national-2020 with two projects.
+"""Faults as accountants make them, one at a time, in `valid_workbook` of national-2020 with two projects.
 
-FAULTS are found by the rules there are; NEW_FAULTS wait for the rules their codes name.
+Each says what is typed where, the rule that must find it, and the cell where the finding must stand.
 """
 
 import datetime as dt
 from typing import NamedTuple
 
 from schemas.cells import Cell
+from tests.steps import typed
+from tests.tampering import (
+    Change,
+    column_hidden,
+    linked,
+    named,
+    row_hidden,
+    sheet_hidden,
+    unprotected,
+    with_formula,
+    with_part,
+    with_picture,
+    with_sheet,
+    without_sheet,
+)
 
 P1, P2 = "项目自评1", "项目自评2"
 ALL, LIST, UNIT, TEXT = "整体自评", "项目清单", "单位信息", "自评总结"
@@ -19,22 +34,47 @@ class Step(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What is typed, the rule that must find it, and where: on the first step's sheet, or with a sheet, 单位信息!B4."""
+    """What is typed, or else done (`change`), the rule that must find it, and where: 单位信息!B4, "" for the file.
+
+    Without a sheet, `at` is on the first step's.
+    """
 
     code: str
     at: str
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     says: str = ""
+    change: Change | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(sheet, cell) where the finding must stand."""
+        sheet, _, cell = self.at.rpartition("!")
+        return sheet or (self.steps[0].sheet if self.steps else ""), cell
+
+    @property
+    def title(self) -> str:
+        """How a test run names it."""
+        return f"{self.code} {self.at} {self.says}"
+
+    def made_in(self, data: bytes) -> bytes:
+        """A copy of a workbook with the fault in it."""
+        changed = typed(data, *self.steps) if self.steps else data
+        return self.change(changed) if self.change else changed
 
 
 def _one(code: str, sheet: str, cell: str, value: Cell, says: str = "", at: str = "") -> Fault:
     return Fault(code, at or cell, (Step(sheet, cell, value),), says)
 
 
+def _done(code: str, at: str, change: Change) -> Fault:
+    return Fault(code, at, (), (change.__qualname__.partition(".")[0]), change)
+
+
 def _many(code: str, at: str, sheet: str, steps: dict[str, Cell], says: str = "") -> Fault:
     return Fault(code, at, tuple(Step(sheet, cell, value) for cell, value in steps.items()), says)
 
 
+_NO_PROJECTS = {f"{column}{row}": None for row in (9, 10) for column in "BCDEFGHI"}
 FAULTS: list[Fault] = [
     # 金额
     _one("F101", P1, "G8", "5万", "执行数带单位"),
@@ -352,7 +392,7 @@ FAULTS: list[Fault] = [
     _one("I201", LIST, "D6", 3, "项目个数改写"),
     _one("I201", LIST, "H4", 0.5, "覆盖率改写"),
     _one("I201", P1, "G7", None, "总额被清空"),
-    _one("I201", P1, "L16", 10, "参考得分改写"),
+    _one("I201", P1, "L16", 99, "参考得分改写"),
     _one("I202", P1, "G7", 5, "总额照填"),
     _one("I202", P1, "I53", 100, "总得分照填"),
     _one("I202", ALL, "H73", "优", "等级照填"),
@@ -377,11 +417,7 @@ FAULTS: list[Fault] = [
     _one("N103", TEXT, "D18", None, "部门职能没写"),
     _one("N103", TEXT, "D20", " ", "重点工作只有空格"),
     _one("N103", TEXT, "D52", None, "改进建议没写"),
-]
-
-# C117: a list without a project leaves both sheets without a row to belong to.
-_NO_PROJECTS = {f"{column}{row}": None for row in (9, 10) for column in "BCDEFGHI"}
-NEW_FAULTS: list[Fault] = [
+    # 表样的提示和编号、年度、提示、总结
     _one("C113", P1, "C13", "XX", "目标没有写"),
     _one("C113", P1, "G13", "（请填写）", "提示没有换掉"),
     _one("C113", P2, "C13", "××项目全年发放补助", "项目名没有换掉"),
@@ -507,4 +543,52 @@ NEW_FAULTS: list[Fault] = [
     _one(
         "N109", TEXT, "D31", "（1）农技培训经费（县级）：经常性项目，全年预算8.00万元，执行5.00万元。", "金额与表不符"
     ),
+    # 表上印的字、表外的内容
+    _one("I206", P1, "A1", "项目支出绩效自评表（2022年）", "表名改了"),
+    _one("I206", P1, "H3", "金额单位：元", "单位改了"),
+    _one("I206", ALL, "H3", "金额单位：元", "单位改了"),
+    _one("I206", P1, "G14", "完成值", "栏目名改了"),
+    _one("I206", P2, "D6", "年初数", "栏目名改了"),
+    _one("I206", P1, "C9", "结余资金", "资金来源改了"),
+    _one("I206", UNIT, "A24", "人员经费", "经济分类改了"),
+    _one("I206", LIST, "E8", "资金来源", "栏目名改了"),
+    _one("I206", TEXT, "D4", "正文", "栏目名改了"),
+    _one("I209", P1, "A16", "产出指标（40分）", "印的分值改了"),
+    _one("I209", P2, "H7", 20, "执行率分值改了"),
+    _one("I209", ALL, "A50", "履职效果（50分）", "印的分值改了"),
+    _one("I207", P1, "C57", "另有一个指标", "写在表下面"),
+    _one("I207", LIST, "C23", "另一个项目", "项目登记在清单以下"),
+    _one("I207", UNIT, "A31", "补充：基本支出含离退休经费", "写在表下面"),
+    _one("I208", P1, "N16", "待核对", "旁边的草稿"),
+    _one("I208", LIST, "T9", 5, "旁边的算式"),
+    _one("A112", ALL, "C34", "财务制度", "规定的指标改名"),
+    _one("A113", ALL, "E28", 90, "规定的指标值改低"),
+    _one("A113", ALL, "D28", "=", "规定的指标性质改了"),
+    _one("V117", P1, "G49", 105, "满意度超过一百"),
+    _one("V117", P1, "G21", 120, "合格率超过一百"),
+    _one("H103", P1, "G37", "明显提升", "照抄定性指标值"),
+    _one("H103", P2, "G37", "持续巩固", "照抄定性指标值"),
+    _one("H109", ALL, "J50", "1项任务受降雨影响顺延收尾。", "没有改进措施"),
+    _one("H109", ALL, "J50", "客观原因", "没有改进措施"),
+    _one("N110", TEXT, "D13", None, "生成的段落清空了"),
+    _one("N110", TEXT, "D43", None, "生成的段落清空了"),
+    _one("N111", TEXT, "D5", "某局", "单位名称改了"),
+    _one("N111", TEXT, "D57", "2024年1月1日", "日期改了"),
+    # 不是在格里填的
+    _done("I203", f"{P1}!A1", unprotected(P1)),
+    _done("I203", f"{LIST}!A1", unprotected(LIST)),
+    _done("I204", f"{P1}!A9", row_hidden(P1, 9)),
+    _done("I204", f"{P2}!A37", row_hidden(P2, 37)),
+    _done("I204", f"{UNIT}!A26", row_hidden(UNIT, 26)),
+    _done("I204", f"{P1}!J1", column_hidden(P1, 10)),
+    _done("I205", f"{ALL}!A1", sheet_hidden(ALL)),
+    _done("I205", f"{P2}!A1", sheet_hidden(P2, "veryHidden")),
+    _done("I301", "", linked("file:///C:/去年.xlsx")),
+    _done("I301", f"{P1}!G8", with_formula(P1, "G8", "[1]Sheet1!B2", 5)),
+    _done("I302", "", with_part("xl/vbaProject.bin", b"vba")),
+    _done("I303", "", named("旧表合计", "[1]Sheet1!$B$2")),
+    _done("I304", f"{P1}!A1", with_picture(P1)),
+    _done("I305", "草稿!A1", with_sheet("草稿", "算一算")),
+    _done("I306", "草稿!A1", with_sheet("草稿", "算一算", "hidden")),
+    _done("C102", f"{LIST}!C10", without_sheet(P2)),
 ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from schemas.cells import is_date_row
 from schemas.records import Record
 from workbook.document import Document
-from workbook.form import indicator_rows, project_sheet
+from workbook.form import project_sheet
+from workbook.form.indicator_rows import rows_by_level
 from workbook.form.layout import OVERALL_SHEET
 from workbook.new import Entry
 
@@ -24,9 +25,9 @@ def carried_over(last: Document) -> list[Entry]:
         entries += _cells(listed, PROJECT_COLUMNS, "projects", None, row)
         if listed.row in sheets:
             records = last.tables.on("indicators", sheets[listed.row])
-            entries += _indicators(records, project_sheet.sheet_name(row + 1), indicator_rows.slots(last.scheme))
+            entries += _indicators(records, project_sheet.sheet_name(row + 1), rows_by_level(last.scheme))
     overall = last.tables.on("indicators", last.tables.one("overall").sheet)
-    return [*entries, *_indicators(overall, OVERALL_SHEET, indicator_rows.slots(last.overall_scheme))]
+    return [*entries, *_indicators(overall, OVERALL_SHEET, rows_by_level(last.overall_scheme))]
 
 
 def project_count(last: Document) -> int:
@@ -38,11 +39,8 @@ def _listed(last: Document) -> list[Record]:
     return [record for record in last.tables.all("projects") if record.text("name")]
 
 
-def _indicators(records: list[Record], sheet: str, slots: Iterator[indicator_rows.Slot]) -> Iterator[Entry]:
+def _indicators(records: list[Record], sheet: str, free: dict[str, list[int]]) -> Iterator[Entry]:
     """Indicators put under the same second level; dates, which belong to their year, are left out."""
-    free: dict[str, list[int]] = {}
-    for number, slot in enumerate(slots):
-        free.setdefault(slot.level2, []).append(number)
     taken: Counter[str] = Counter()
     for record in records:
         level2 = record.text("level2")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.evaluation import Evaluation, evaluate
 from schemas.expected import expected_values
 from schemas.finding import Place
-from schemas.records import Tables
+from schemas.records import Record, Tables
 from schemas.scheme import Scheme
 from schemas.scheme_files import SHIPPED, SchemeError, Schemes
 from workbook.files.package import NotAWorkbook
@@ -15,8 +15,20 @@ from workbook.form.extract import extract
 from workbook.form.formulas import formulas
 from workbook.form.layout import Layout
 from workbook.form.locate import IncompleteWorkbook, locate, locate_meta
-from workbook.form.plain_sheets import TEMPLATE_VERSION
+from workbook.form.plain_sheets import TEMPLATE_VERSION, fingerprint_of
 from workbook.grid import Edit, Grid
+
+
+class OtherTemplate(NotAWorkbook):
+    """A workbook of ours, made with another version of the template."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"模板版本是“{version}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。")
+        self.version = version
+
+
+class UnknownScheme(NotAWorkbook):
+    """A workbook of ours whose scheme is not at hand."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,13 @@ class Document:
     tables: Tables
     scheme: Scheme
     overall_scheme: Scheme
+    meta: Record
+
+    @property
+    def is_of_another_scheme(self) -> bool:
+        """Whether its schemes were changed after it was issued; a workbook without the mark is taken as it is."""
+        mark = self.meta.text("fingerprint")
+        return bool(mark) and mark != fingerprint_of(self.scheme, self.overall_scheme)
 
     def evaluated(self, failures: Mapping[str, tuple[Place, ...]] | None = None) -> Evaluation:
         """Evaluate it; `failures` are its failed column checks."""
@@ -41,30 +60,34 @@ def read_document(data: bytes, schemes: Schemes = SHIPPED) -> Document:
 
 def from_grid(grid: Grid, schemes: Schemes = SHIPPED) -> Document:
     """Find the form in a Grid. Raises NotAWorkbook when it is not our form, or of an unknown scheme."""
-    scheme, overall = _schemes(grid, schemes)
+    meta = _meta(grid)
+    scheme, overall = _schemes(meta, schemes)
     located = locate(grid, scheme, overall)
     if located.missing:
         raise IncompleteWorkbook(tuple(f"工作表“{name}”" for name in located.missing))
     tables = extract(grid, located.layout, formulas(located.layout, scheme, overall))
-    return Document(grid, located.layout, tables, scheme, overall)
+    return Document(grid, located.layout, tables, scheme, overall, meta)
 
 
-def _schemes(grid: Grid, schemes: Schemes) -> tuple[Scheme, Scheme]:
-    """The project and overall schemes the hidden sheet names."""
+def _meta(grid: Grid) -> Record:
+    """What the hidden sheet says of template and schemes. Raises NotAWorkbook when it is not our form."""
     found = locate_meta(grid)
     if not found.has("meta"):
         raise NotAWorkbook("不是 ziping 的自评工作簿（没有模板信息），请用 ziping new 新建模板后填写。")
     meta = extract(grid, found, {}).one("meta")
-    if meta.text("version").removesuffix(".0") != TEMPLATE_VERSION:
-        raise NotAWorkbook(
-            f"模板版本是“{meta.text('version')}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。"
-        )
+    if meta.text("version") != TEMPLATE_VERSION:
+        raise OtherTemplate(meta.text("version"))
+    return meta
+
+
+def _schemes(meta: Record, schemes: Schemes) -> tuple[Scheme, Scheme]:
+    """The project and overall schemes the hidden sheet names."""
     try:
         scheme, overall = schemes.get(meta.text("scheme")), schemes.get(meta.text("overall_scheme"))
     except SchemeError as error:
-        raise NotAWorkbook(f"工作簿所用的方案不可用：{error}") from error
+        raise UnknownScheme(f"工作簿所用的方案不可用：{error}") from error
     if (scheme.kind, overall.kind) != ("project", "overall"):
-        raise NotAWorkbook(f"工作簿的方案“{scheme.id}”“{overall.id}”不是项目表和整体表的方案，请从原模板重新填写。")
+        raise UnknownScheme(f"工作簿的方案“{scheme.id}”“{overall.id}”不是项目表和整体表的方案，请从原模板重新填写。")
     return scheme, overall
 
 

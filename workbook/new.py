@@ -10,6 +10,7 @@ from schemas.scheme_files import SHIPPED, Schemes, load_scheme
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.canonical import canonical
 from workbook.files.patcher import apply_edits
+from workbook.form import indicator_rows
 from workbook.form.template import build
 from workbook.grid import Edit
 from workbook.narrative.sheet import narrative_edits, outline
@@ -53,4 +54,17 @@ def entry_edit(document: Document, entry: Entry) -> Edit:
     """The Edit that types an entry. Raises KeyError when the table is not there."""
     sheet = entry.sheet or document.layout.block(entry.table).sheet
     row, column = document.layout.cell(Place(entry.table, sheet, entry.row, entry.column))
-    return Edit(sheet, row, column, entry.value)
+    return Edit(sheet, row, column, entry.value, height=_height(document, entry, sheet))
+
+
+def _height(document: Document, entry: Entry, sheet: str) -> float | None:
+    """The height that shows a spare indicator row as soon as something is typed in it."""
+    if entry.table != "indicators" or entry.value is None or entry.row not in _spare_rows(document, sheet):
+        return None
+    return indicator_rows.ROW_HEIGHT
+
+
+def _spare_rows(document: Document, sheet: str) -> frozenset[int]:
+    overall = document.layout.block("overall").sheet == sheet
+    scheme = document.overall_scheme if overall else document.scheme
+    return frozenset(number for number, slot in enumerate(indicator_rows.slots(scheme)) if slot.spare)

@@ -22,6 +22,8 @@ BARELY_BEGUN = 3
     why="缺了这一项，自评表和自评总结都不完整。",
     basis=NATIONAL,
     remedy="填写该单元格。",
+    wrong="单位信息·收文单位留空，或只打一个空格“ ”",
+    mended="填“某县财政局”",
 )
 def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A required single cell (unit, year, goals …) is blank."""
@@ -38,6 +40,8 @@ def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     why="一行指标要有指标性质、指标值、实际完成值和分值才能计分。",
     basis=NATIONAL,
     remedy="补填该单元格；这一行不用的，把整行清空。",
+    wrong="项目自评·实际完成值留空，或填“95人次”算不出得分",
+    mended="填 95，“人次”写在度量单位",
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row lacks a cell, or its score; where a doubt (V) keeps the score away, that says so itself."""
@@ -74,6 +78,8 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     why="这一栏只能从下拉列表中选，写别的内容无法汇总。",
     basis="填报说明（local）",
     remedy="从该单元格的下拉列表中选择。",
+    wrong="项目自评·指标性质填“大于等于”",
+    mended="从下拉列表中选“≥”",
 )
 def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A drop-down cell holds something else."""
@@ -92,6 +98,8 @@ def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="原则上所有项目都要自评，例外要说明。",
     basis=NATIONAL,
     remedy="在“不自评原因”中写明依据，或把“是否自评”改为“是”。",
+    wrong="项目清单·是否自评选“否”，不自评原因填“无”",
+    mended="不自评原因写“项目年中取消，资金已收回”",
 )
 def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A project is marked as not self-evaluated without a reason."""
@@ -109,6 +117,8 @@ def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     why="项目靠编码，或者名称加级次来区分；级次和预算类别还决定汇总。",
     basis="填报说明（local）",
     remedy="补填该单元格。",
+    wrong="项目清单一行只填项目编码“P003”",
+    mended="补填项目名称、级次、预算类别和是否自评",
 )
 def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row of the project list lacks name, level, budget kind or the self-evaluation mark."""
@@ -124,6 +134,8 @@ def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Fi
     why="公式出错或没有结果，这一格就等于没填。",
     basis="填报说明（local）",
     remedy="改成直接填写的内容，或在 Excel 中打开、改好公式后保存。",
+    wrong="项目自评·三级指标显示“#REF!”",
+    mended="直接填“培训农户人次”",
 )
 def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text, choice or target cell holds an error or a formula without a result."""
@@ -140,6 +152,8 @@ def broken_formula(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="整体自评先看年度任务完成得怎样，任务空着，后面的指标就没有依据。",
     basis="部门整体支出绩效自评表：年度主要任务及完成情况（local）",
     remedy="按年度工作计划一行填一项任务。",
+    wrong="整体自评·年度主要任务各行都空着",
+    mended="一行填一项，如“抓好粮食生产”",
 )
 def no_tasks(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The overall sheet names no task at all."""
@@ -155,6 +169,8 @@ def no_tasks(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="每项任务都要写完成的事实，有完成情况也要写清是哪项任务。",
     basis="部门整体支出绩效自评表：年度主要任务及完成情况（local）",
     remedy="补填该单元格；这一行不用的，两格都清空。",
+    wrong="整体自评·任务完成情况填“/”",
+    mended="写“各乡镇均已完成验收”",
 )
 def task_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A task without its completion, or the other way round."""

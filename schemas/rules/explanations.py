@@ -18,6 +18,8 @@ BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因�
     why="没有得满分或没有完成的指标，要写原因和改进措施。",
     basis=BASIS,
     remedy="在“偏差原因分析及改进措施”中写明原因，再写改进措施。",
+    wrong="补助发放准确率没有达到 100%，原因填“无”",
+    mended="写“1笔账号变更被退回；今后逐户核对。”",
 )
 def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points are lost, or the target is missed, without a reason."""
@@ -31,9 +33,10 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         due = row.score if row.reference.score is None else row.reference.score
         lost = due is not None and due < weight and (row.score is None or row.score >= 0)
         if lost or row.reference.met is False:
-            score = "未填" if row.score is None else plain(row.score)
+            score = "未填" if row.score is None else f"{plain(row.score)} 分"
+            shortfall = f"分值 {plain(weight)} 分、得分 {score}" if lost else "没有达到指标值"
             yield rule.finding(
-                f"指标“{record.text('name')}”分值 {plain(weight)}、得分 {score}，没有写原因和改进措施。",
+                f"指标“{record.text('name')}”{shortfall}，没有写原因和改进措施。",
                 record.place("reason"),
                 value=record.text("reason"),
                 expected="原因和改进措施",
@@ -48,6 +51,8 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="执行率低于规定比例的，要说明原因。",
     basis="随方案（local）：执行率低于规定比例须说明",
     remedy="在“调整及执行偏差说明”中写明原因和改进措施。",
+    wrong="全年执行数填“4.4”，执行率 88%，没有说明",
+    mended="写明原因和措施，如“1期培训顺延；今后提前安排。”",
 )
 def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The execution rate lies below the scheme's threshold without an explanation."""
@@ -72,6 +77,8 @@ def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     why="全年预算数与年初预算数不同，说明年中有追加或调减，要写清来由。",
     basis="随方案（local）：预算调整须说明",
     remedy="在“调整及执行偏差说明”中写明追加或调减的文件和原因；没有调整的，核对两个数。",
+    wrong="年初 5.3、全年 6.8，调整及执行偏差说明填“无”",
+    mended="写“省级年中追加补助资金1.5万元。”",
 )
 def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Year-start and full-year budget differ without an explanation."""
@@ -97,6 +104,8 @@ def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
     why="远超指标值，多半是当初指标值定低了，要说明。",
     basis="财预〔2020〕10号：偏离较多的要分析原因；比例随方案（local）",
     remedy="写明超额完成的原因，下年度合理设定指标值。",
+    wrong="指标值 90，实际完成值填“365”，没有写原因",
+    mended="写“乡镇要求加办培训；下年度按需求测算。”",
 )
 def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A higher-is-better row lies far above its target without a reason."""

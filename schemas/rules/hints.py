@@ -31,6 +31,8 @@ LARGE, FAR = 10_000, 100
     why="所有指标都不多不少恰好完成、全部得满分，很少见，多半是照着指标值填的完成值。",
     basis=BASIS,
     remedy="核对实际完成值是否为实际发生的数；确实如此的，不用改。",
+    wrong="实际完成值填“90”“4”“95”等，都恰等于指标值，全满分",
+    mended="填实际发生数，如 95、5、98；确实如此的不用改",
 )
 def all_exactly_met(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Every row of a project sheet is exactly met and has full marks."""
@@ -48,6 +50,8 @@ def all_exactly_met(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="完成情况要写做到了什么，照抄目标看不出实际完成了多少。",
     basis=BASIS,
     remedy="写完成的事实，有数字写数字。",
+    wrong="整体自评·任务完成情况照抄任务“抓好粮食生产”",
+    mended="写“播种面积全部落实”",
 )
 def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """实际完成情况 or 任务完成情况 is word for word the goal or the task."""
@@ -66,6 +70,8 @@ def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="完成值和指标值一字不差，多半是照抄的，看不出实际做到了什么。",
     basis=BASIS,
     remedy="核对实际完成值是否为实际发生的；定性指标从下拉中选完成程度。确实如此的，不用改。",
+    wrong="指标值 90、4、95，实际完成值也填“90”“4”“95”",
+    mended="填实际发生数，如 95、5、98；确实如此的不用改",
 )
 def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A qualitative actual is its target word for word, or every number of a project sheet is its target."""
@@ -90,6 +96,8 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="不同的指标没有完成，原因一般不会一样；照贴的原因说明不了问题。",
     basis=BASIS,
     remedy="分别写每个指标自己的原因和改进措施。",
+    wrong="三行原因都写“统筹安排较好；今后继续加强管理。”",
+    mended="各行分别写自己的原因和改进措施",
 )
 def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """One reason stands word for word in three or more rows of a sheet."""
@@ -113,6 +121,8 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="分数和文字互相矛盾，审核时要退回核对。",
     basis=BASIS,
     remedy="没有完成的，改实际完成值和得分；完成了的，改文字。",
+    wrong="得满分，原因写“未完成，因农户外出务工；今后错峰安排。”",
+    mended="实际已完成的，改为“已完成，参训农户多于计划。”",
 )
 def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row has full marks, but its reason says that it was not completed."""
@@ -130,6 +140,8 @@ def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     why="年底把预算压到和支出一样，执行率就成了 100%，看不出原来的预算执行得怎样。",
     basis=BASIS,
     remedy="核对调减的文件和时间；确有批复的，不用改。",
+    wrong="年初 5 万元，全年预算数和执行数都填“4”",
+    mended="全年预算数按批复填 5；确有调减批复的不用改",
 )
 def budget_cut_to_execution(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The full-year budget was cut to the very execution; where nothing explains it, R103 says so."""
@@ -153,6 +165,8 @@ def budget_cut_to_execution(evaluation: Evaluation, rule: Rule) -> Iterator[Find
     why="表中金额一律以万元为单位，把元填进来会大一万倍。",
     basis="金额以万元为单位（填报说明）",
     remedy="核对单位；填的是元的，除以 10000。",
+    wrong="项目自评·年初、全年、执行三个数都填“50000”（元）",
+    mended="除以 10000，都填 5",
 )
 def money_in_yuan(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """One of a row's amounts lies ten thousand times above the others, or a project above all other spending."""
@@ -172,6 +186,8 @@ def money_in_yuan(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="复制自评表时容易把上一个项目的目标留下。",
     basis=BASIS,
     remedy="核对目标是不是这个项目的；确实相同的，不用改。",
+    wrong="两个项目目标都写“为35户脱贫户发放产业补助，带动户均增收800元”",
+    mended="培训项目改写“举办农技培训班4次以上”",
 )
 def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Two projects have word for word the same goal; said at the second."""
@@ -191,6 +207,8 @@ def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="没有完成的，既要写原因，也要写打算怎么改。",
     basis="财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施",
     remedy="在原因后面写上下一步怎么改。",
+    wrong="扣了分，原因只写“1项任务受降雨影响顺延收尾。”",
+    mended="后面加上“今后提前安排工期，按月督办。”",
 )
 def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points were lost and the reason names no measure."""

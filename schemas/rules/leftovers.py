@@ -18,7 +18,9 @@ OWN_NAMES = (("unit", "unit"), ("unit", "department"), ("projects", "name"))
     title="提示文字或样例没有换掉",
     why="表样里的提示、样例、XX 留在报送的材料里，说明这一格没有填。",
     basis=FORM,
-    remedy="换成本单位的内容；没有可写的，清空。",
+    remedy="换成本单位的内容；不是必填、又没有可写的，清空。",
+    wrong="项目自评·预期目标填“XX”",
+    mended="写“举办农技培训班4次以上，培训90人次以上”",
 )
 def prompt_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text cell still says what the form says to its reader, or stands for something to come."""
@@ -41,6 +43,8 @@ def prompt_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="表样里的“指标1”“……”留在表中，会被当成没有填完的指标，分值也会算进总分。",
     basis=FORM,
     remedy="把这一行整行清空；要用的，写上指标名称、指标值和实际完成值。",
+    wrong="项目自评·三级指标留着“指标3”，其他格都空着",
+    mended="把这一行整行清空",
 )
 def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row holds only a form's numbering, a weight or the like."""
@@ -62,6 +66,8 @@ def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="“指标1：”是表样的编号，不是指标名称的一部分，与批复的名称对不上。",
     basis=FORM,
     remedy="删去编号，只留指标名称。",
+    wrong="项目自评·三级指标填“指标1：培训农户人次”",
+    mended="填“培训农户人次”",
 )
 def numbering_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's name begins with the form's numbering."""
@@ -80,6 +86,8 @@ def numbering_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="同一个指标填了两行，分值就算了两次。",
     basis="财预〔2020〕10号：指标应相互独立、不重复",
     remedy="核对后合并成一行；确实是两个指标的，名称写得能分开。",
+    wrong="数量指标下两行三级指标都填“培训农户人次”",
+    mended="第二行改为“举办培训班”，或两行合成一行",
 )
 def indicator_twice(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Two rows of one second-level indicator have the same name; said at the second."""
@@ -100,6 +108,8 @@ def indicator_twice(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="从系统里复制的名称常带着编码，印在自评表和总结上，也与批复的名称对不上。",
     basis=FORM,
     remedy="只留名称；项目的编码填在“项目编码”一栏。",
+    wrong="单位信息·单位名称填“219001-某县农业农村局”",
+    mended="填“某县农业农村局”",
 )
 def code_in_name(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A code is glued to the unit's, the department's or a project's name."""

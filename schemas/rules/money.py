@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from schemas.evaluation import MONEY, Evaluation, Money
 from schemas.expected import expected_values, fund_rows
-from schemas.finding import Finding, Place, Rule, rule
+from schemas.finding import RESTORE, Finding, Place, Rule, rule
 from schemas.records import Record, declared
-from schemas.rounding import half_up, plain
+from schemas.rounding import half_up, percent, plain
 from schemas.tables import ECONOMIC_CLASSES, LEVEL_GROUPS, OVERALL_FUND_ROWS, TABLES
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
 LOCAL = "整体自评表与项目清单的勾稽关系（local）"
-RESTORE = "清空该单元格再运行 ziping fill，公式会恢复；明细有误的，改明细。"
+RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
 
 
 @rule(
@@ -22,6 +22,8 @@ RESTORE = "清空该单元格再运行 ziping fill，公式会恢复；明细有
     why="文字不能参加合计，合计会少算。",
     basis="金额以万元为单位填数字（填报说明）",
     remedy="改成纯数字，单位按表头，不写单位和文字。",
+    wrong="项目自评·全年执行数填“5万”",
+    mended="填 5",
 )
 def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money, weight or score cell holds text."""
@@ -29,7 +31,7 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         column = declared(item.place.table, item.place.column)
         if column.kind in {"money", "number"} and not evaluation.is_dead_pull(item.place):
             remedy = f"改为 {item.suggestion}。" if item.suggestion else rule.remedy
-            remedy = RESTORE if column.origin == "computed" else remedy
+            remedy = RESTORE_MONEY if column.origin == "computed" else remedy
             yield rule.finding(
                 f"“{column.title}”填的是“{item.raw}”，{item.reason}。",
                 item.place,
@@ -46,6 +48,8 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="预算数和执行数不会是负数。",
     basis=BASIS,
     remedy="核对金额，去掉负号。",
+    wrong="项目自评·全年执行数填“-5”",
+    mended="填 5",
 )
 def negative_money(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money cell is below 0."""
@@ -60,6 +64,8 @@ def negative_money(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="以万元为单位最多四位小数（到元）；更长的小数多半是单位填错或公式算出来的。",
     basis="金额以万元为单位（填报说明）",
     remedy="四舍五入到四位小数以内。",
+    wrong="项目自评·全年执行数填“4.999987”",
+    mended="四舍五入，填 5",
 )
 def too_many_decimals(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money cell has more than four decimals."""
@@ -74,7 +80,9 @@ def too_many_decimals(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="年度资金总额不等于各行之和",
     why="总额等于当年财政拨款、上年结转资金、其他资金之和。",
     basis=BASIS,
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="项目自评·年度资金总额填“6”，各行合计 6.8",
+    mended="清空后恢复公式，显示 6.8",
 )
 def sheet_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A project sheet's total was typed over and differs from its rows."""
@@ -90,6 +98,8 @@ def sheet_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     why="支出不能超过调整后的全年预算。",
     basis=BASIS,
     remedy="核对执行数；预算有追加的，全年预算数填调整后的数。",
+    wrong="项目自评·全年执行数填“5.6”，全年预算数是 5",
+    mended="核对后全年执行数填 5",
 )
 def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """More was executed than the full-year budget of the same row."""
@@ -100,9 +110,9 @@ def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 continue
             full_year, executed = record.money("full_year"), record.money("executed")
             if executed > full_year:
-                name = record.text("source" if table == "project_funds" else "budget_kind")
+                name = record.text("source" if table == "project_funds" else "budget_kind").removeprefix("其中：")
                 yield rule.finding(
-                    f"{name}全年执行数 {plain(executed)} 万元，大于全年预算数 {plain(full_year)} 万元。",
+                    f"{name}的全年执行数 {plain(executed)} 万元，大于全年预算数 {plain(full_year)} 万元。",
                     record.place("executed"),
                     value=plain(executed),
                     expected=f"≤{plain(full_year)}",
@@ -116,7 +126,9 @@ def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     title="基本支出加项目支出不等于总额",
     why="年度资金总额等于基本支出加项目支出。",
     basis=LOCAL,
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="整体自评·年度资金总额填“226.5”，应为 226.58",
+    mended="清空后恢复公式，显示 226.58",
 )
 def overall_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The overall sheet's total or basic spending was typed over."""
@@ -129,7 +141,9 @@ def overall_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     title="各项目之和不等于项目支出",
     why="整体自评表的项目支出等于各项目自评表之和。",
     basis=LOCAL,
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="整体自评·项目支出执行数填“11”，各项目合计 11.8",
+    mended="清空后恢复公式，显示 11.8",
 )
 def project_spending_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The overall sheet's project spending was typed over and is not the sum of the projects."""
@@ -143,6 +157,8 @@ def project_spending_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Fin
     why="工资福利、商品和服务、对个人和家庭补助等经济分类合计，等于基本支出执行数。",
     basis="基本支出按部门预算支出经济分类填列（自评总结二（三））",
     remedy="核对各经济分类的执行数，或基本支出的全年执行数。",
+    wrong="单位信息·工资福利支出填“181.63”，合计多 0.27",
+    mended="填 181.36，合计与基本支出执行数都是 214.78",
 )
 def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The economic classes do not add up to basic spending executed; a wrong amount of its own is said by itself."""
@@ -166,10 +182,12 @@ def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Find
 @rule(
     "F109",
     severity="error",
-    title="分预算类别的数不对",
-    why="四本预算之和等于年度资金总额，每一本等于基本支出与项目支出中该类别之和。",
+    title="各预算类别的数与明细不一致",
+    why="四类预算之和等于年度资金总额；每一类等于该类的基本支出加项目支出。",
     basis=LOCAL,
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="整体自评·政府性基金预算的全年数填“11.8”，应为 0",
+    mended="清空后恢复公式，显示 0",
 )
 def budget_kind_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A budget-kind row of the overall sheet was typed over."""
@@ -182,7 +200,9 @@ def budget_kind_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     title="汇总数与明细不一致",
     why="清单和单位信息中的汇总数由明细自动算出。",
     basis=LOCAL,
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="项目清单·全年执行数填“4.8”，自评表是 5",
+    mended="清空后恢复公式，显示 5",
 )
 def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A summed or pulled amount of the project list or the unit sheet was typed over."""
@@ -203,7 +223,9 @@ def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     title="执行率不对",
     why="执行率等于全年执行数除以全年预算数（调整后），不是除以年初预算数。",
     basis="财预〔2020〕10号：预算执行率 = 执行数 / 全年预算数",
-    remedy=RESTORE,
+    remedy=RESTORE_MONEY,
+    wrong="项目自评·执行率填“0.5”，预算和执行都是 5",
+    mended="清空后恢复公式，显示 100%",
 )
 def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A rate was typed over, or money was executed without a budget."""
@@ -214,11 +236,11 @@ def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         typed, expected = record["rate"], values.get(record.place("rate"))
         if isinstance(expected, Decimal) and _far(typed, expected):
             yield rule.finding(
-                f"执行率填的是 {plain(typed)}，应为 {plain(half_up(expected, 4))}。",
+                f"执行率填的是 {percent(typed)}，应为 {percent(expected)}。",
                 record.place("rate"),
-                value=plain(typed),
-                expected=plain(half_up(expected, 4)),
-                difference=plain(half_up(typed - expected, 4)),
+                value=percent(typed),
+                expected=percent(expected),
+                difference=percent(typed - expected),
             )
 
 

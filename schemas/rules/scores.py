@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from schemas.evaluation import Evaluation, Scored, ScoredRow
-from schemas.finding import Finding, Rule, rule
+from schemas.finding import RESTORE, Finding, Rule, rule
 from schemas.records import Record
 from schemas.rounding import plain
 from schemas.scheme import Scheme
@@ -18,7 +18,9 @@ BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比�
     title="得分超过分值",
     why="一个指标最多得满分。",
     basis=BASIS,
-    remedy="把得分改到分值以内；或清空得分再运行 ziping fill，会按规则重算。",
+    remedy="定量指标照右边“参考得分”填；定性指标在参考区间内填。",
+    wrong="项目自评·分值 16，得分填“18”",
+    mended="填 16",
 )
 def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score exceeds its weight."""
@@ -34,7 +36,9 @@ def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="得分与按规则计算的不一致",
     why="定量指标的得分由指标值和实际完成值算出，手填的分数算错时审核会退回。",
     basis=BASIS,
-    remedy="改成应得的分数，或清空得分再运行 ziping fill，会按规则重算；实际完成值有误的，改实际完成值。",
+    remedy="照右边“参考得分”或“应为”一栏改；实际完成值有误的，改实际完成值。",
+    wrong="指标值 90、实际完成 95、分值 16，得分填“15”",
+    mended="填 16",
 )
 def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A typed score differs from the recomputed one by more than the scheme's tolerance."""
@@ -56,6 +60,8 @@ def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="定性指标按完成程度分三档，每档有得分区间。",
     basis="财预〔2020〕10号：100%-80%（含）、80%-60%（含）、60%-0%",
     remedy="把得分改到区间内，或重新选择完成程度。",
+    wrong="定性指标达成，分值 30，得分填“20”",
+    mended="在 24 至 30 之间填得分，如 30",
 )
 def score_outside_interval(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A qualitative score lies outside the interval of its level."""
@@ -78,7 +84,9 @@ def score_outside_interval(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
     title="总分不等于各项得分之和",
     why="总分等于执行率得分加各指标得分。",
     basis=BASIS,
-    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
+    remedy=RESTORE,
+    wrong="项目自评·总得分填“98”，各项合计 100",
+    mended="清空后恢复公式，显示 100",
 )
 def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A total score was typed over."""
@@ -98,9 +106,11 @@ def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "S105",
     severity="error",
     title="等级与总分不符",
-    why="90 分及以上为优，80 至 90 为良，60 至 80 为中，60 以下为差（以方案为准）。",
+    why="90（含）至 100 分为优，80（含）至 90 分为良，60（含）至 80 分为中，60 分以下为差（方案另有规定的，按方案）。",
     basis="财预〔2020〕10号：评价等级；分档随方案",
-    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
+    remedy=RESTORE,
+    wrong="总分 100 分，自评等级填“良”",
+    mended="清空后恢复公式，显示“优”",
 )
 def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A grade was typed over and does not fit the total."""
@@ -121,7 +131,9 @@ def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="执行率得分不对",
     why="执行率得分等于分值乘以执行率，不超过分值。",
     basis="财预〔2020〕10号：预算执行率得分",
-    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
+    remedy=RESTORE,
+    wrong="执行率 100%、分值 10，执行率得分填“9”",
+    mended="清空后恢复公式，显示 10",
 )
 def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The execution score was typed over."""
@@ -144,6 +156,8 @@ def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Find
     why="得分最低为 0。",
     basis=BASIS,
     remedy="改为 0 到分值之间的得分。",
+    wrong="项目自评·得分填“-8”",
+    mended="完成了的填 8",
 )
 def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score is below 0."""

@@ -8,6 +8,7 @@ from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record
 from schemas.scheme import Scheme
 
+ANY_SECOND_LEVEL = "至少一项二级指标"
 NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填写完整"
 
 
@@ -18,6 +19,8 @@ NATIONAL = "财预〔2020〕10号：所有项目都要自评，自评表应填�
     why="项目清单中的每个项目都要有自己的项目自评表，汇总数才完整。",
     basis=NATIONAL,
     remedy="补上该项目的自评表（ziping fill 会为清单中的项目补建空表）；确实不自评的，“是否自评”选“否”并写明原因。",
+    wrong="项目清单登记“农产品质量安全经费”，没有它的自评表",
+    mended="补建这个项目的自评表并填写",
 )
 def project_without_sheet(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A self-evaluated project of the list has no sheet."""
@@ -38,6 +41,8 @@ def project_without_sheet(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     why="不在清单中的表不会汇总，金额和个数都会漏掉。",
     basis=NATIONAL,
     remedy="在项目清单中登记该项目，或删除多余（例如复制出来）的表。",
+    wrong="多出一张复制的工作表“项目自评2 (2)”",
+    mended="删除这张表；是另一个项目的，先在项目清单登记",
 )
 def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A project sheet belongs to no row of the list, or to one that has a sheet already."""
@@ -57,6 +62,8 @@ def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="产出要有数量、质量、时效，并至少有一项效益和一项满意度，才能反映项目的全貌。",
     basis="财预〔2020〕10号：指标体系；必填的二级指标随方案（local）",
     remedy="至少填一行指标。",
+    wrong="质量指标整行清空，数量指标的分值改为“24”",
+    mended="补填一行质量指标，数量指标分值改回 16",
 )
 def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
@@ -68,10 +75,10 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
                 continue
             missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
             if not missing and all(level1 != first.name for level1, _ in used):
-                missing = ["任意一项二级指标"]
+                missing = [ANY_SECOND_LEVEL]
             for name in missing:
                 yield rule.finding(
-                    f"{first.name}下没有填{name}。",
+                    f"{first.name}下{'一项二级指标也没有填' if name == ANY_SECOND_LEVEL else f'没有填{name}'}。",
                     sheet.head.place("weight_total"),
                     expected=name,
                     remedy=_how_to_do_without(sheet.scheme, first.name) or rule.remedy,
@@ -82,9 +89,11 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     "C109",
     severity="error",
     title="两个项目分不开",
-    why="同名同级次又没有编码的项目无法区分，会互相覆盖。",
+    why="项目靠编码区分，没有编码的靠名称加级次；分不开的，金额和得分会互相覆盖。",
     basis="填报说明（local）",
-    remedy="填写项目编码，或核对是否重复登记。",
+    remedy="编码填重的，改正其中一个；没有编码的，补填编码；同一个项目登记了两次的，删去一行。",
+    wrong="项目清单·两个项目的项目编码都填“P001”",
+    mended="第二个项目的编码改为“P002”",
 )
 def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Two rows of the list have the same key."""
@@ -94,10 +103,10 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             continue
         if project.key in seen:
             yield rule.finding(
-                f"项目“{project.key}”与清单中另一行相同。",
+                _alike(project, seen[project.key]),
                 project.listed.place("name"),
                 value=project.name,
-                expected="项目编码",
+                expected="不重复的项目编码",
             )
         seen.setdefault(project.key, project)
 
@@ -108,7 +117,9 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     title="一级指标不在方案中",
     why="一级指标的名称和分值由方案规定，改了名称，分值就无法核对。",
     basis="财预〔2020〕10号：指标体系；一级指标随方案",
-    remedy="把一级指标改回方案中的名称。",
+    remedy="先在“审阅”中点“撤销工作表保护”，改回“应为”一栏中的名称，再点“保护工作表”。",
+    wrong="项目自评·一级指标改成“效果指标”",
+    mended="改回“效益指标（30分）”",
 )
 def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A first-level indicator is none of the scheme's; one finding for the rows it spans."""
@@ -130,7 +141,9 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     title="清单这一行的自评表被删了",
     why="这一行的金额和得分取自一张已经删除的项目自评表，汇总数会跟着出错。",
     basis="项目清单与项目自评表一一对应（填报说明）",
-    remedy="运行 ziping fill，会清除这一行失效的公式；要保留项目的，先补填项目名称，fill 会补建空表。",
+    remedy="不要这个项目的，清空这一行；要保留的，补填项目名称。再运行 ziping fill，会清掉 #REF! 或补建空表。",
+    wrong="项目清单一行没有项目名称，年初预算数显示“#REF!”",
+    mended="重新生成后失效公式会清除；要保留的，先补填项目名称",
 )
 def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row pulls from a sheet that is gone, and needs none: nothing is typed in it, or it is not evaluated."""
@@ -140,7 +153,9 @@ def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         broken = [item for item in evaluation.tables.unread if _is_on(item.place, project.listed)]
         if any(evaluation.is_dead_pull(item.place) for item in broken):
             place = project.listed.place("year_start")
-            yield rule.finding("这一行取数的项目自评表不在了。", place, value=broken[0].raw, expected="没有公式")
+            yield rule.finding(
+                "这一行取数的项目自评表不在了。", place, value=broken[0].raw, expected="空白，或取自新建的自评表"
+            )
 
 
 @rule(
@@ -150,6 +165,8 @@ def list_row_dead(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="本年度有项目支出的单位，每个项目都要登记和自评。",
     basis=NATIONAL,
     remedy="在项目清单中一行登记一个项目；确实没有项目支出的，在自评总结中说明，此条可不理会。",
+    wrong="项目清单各行都空着，没有一个项目",
+    mended="一行登记一个项目，如“农技培训经费”",
 )
 def no_projects(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The list names no project; an error where project sheets are filled all the same."""
@@ -165,6 +182,15 @@ def _how_to_do_without(scheme: Scheme, level: str) -> str:
     """What to do where the scheme lets a project go without a first level; "" where it does not."""
     takers = [absent.weight_to for absent in scheme.absent if absent.level == level]
     return f"至少填一行指标；确实没有{level}的项目，整行清空，把它的分值加到{takers[0]}上。" if takers else ""
+
+
+def _alike(project: Project, other: Project) -> str:
+    """How a project cannot be told from another one."""
+    row = other.listed.row + 1 if other.listed else 0
+    code = project.listed.text("code") if project.listed else ""
+    if code:
+        return f"项目“{project.name}”的编码“{code}”与清单第 {row} 行相同。"
+    return f"项目“{project.key}”与清单第 {row} 行同名同级次，又没有编码。"
 
 
 def _is_on(place: Place, record: Record) -> bool:

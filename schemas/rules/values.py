@@ -29,6 +29,8 @@ LEVELS = "财预〔2020〕10号：定性指标按完成程度分三档计分"
     basis=BASIS,
     remedy="定量指标填数值；时间指标填年月日；定性指标把指标性质选为“定性”，实际完成值从下拉中选完成程度。",
     expected="数值、日期或完成程度",
+    wrong="定性指标的实际完成值填“较上年提高”",
+    mended="从下拉列表中选“达成年度指标”",
 )
 def unreadable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A target or actual is neither number, date nor level."""
@@ -43,6 +45,8 @@ def unreadable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="实际完成值填与指标值同一单位的实际数；时间指标填实际完成日期；定性指标从下拉中选完成程度。",
     expected="与指标值可比的数值、日期或完成程度",
+    wrong="指标值 90 人次，实际完成值填“完成”",
+    mended="填 95",
 )
 def not_comparable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Words stand against a number or a day, a number against words, a sign against the target's."""
@@ -57,6 +61,8 @@ def not_comparable(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="单位写在“度量单位”一列，指标值和实际完成值按这个单位只填数。",
     expected="同一度量单位",
+    wrong="度量单位是人次，实际完成值填“95户”",
+    mended="核对后按人次填 95",
 )
 def units_differ(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Target and actual stand in units that do not convert."""
@@ -71,6 +77,8 @@ def units_differ(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="一个指标一行，多个数分成几行；区间从小到大，写成 90-95 的样子。",
     expected="一个数值",
+    wrong="项目自评·实际完成值填“5次，每次19人”",
+    mended="填 5；人数另填一行指标",
 )
 def several_numbers(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A cell holds several numbers that are no range."""
@@ -85,6 +93,8 @@ def several_numbers(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="换成实际内容；这一行不用的，整行清空。",
     expected="实际内容",
+    wrong="项目自评·实际完成值填“请填写实际完成值”",
+    mended="填 95",
 )
 def help_text_left(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Help text of a form stands where a value is wanted."""
@@ -99,6 +109,8 @@ def help_text_left(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="在“指标性质”中选一个符号，定性指标选“定性”；其他格只填数，不写符号。",
     expected="与指标值相符的指标性质",
+    wrong="定性指标的指标性质选了“≥”",
+    mended="改选“定性”",
 )
 def direction_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """The direction was inferred, two signs contradict each other, or a range is missed."""
@@ -113,6 +125,8 @@ def direction_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]
     basis=BASIS,
     remedy="定量指标没有发生的填 0；定性指标从下拉中选完成程度；不适用的整行清空并调整分值。",
     expected="实际内容，没有发生的填 0",
+    wrong="项目自评·实际完成值填“无”",
+    mended="填 95；没有发生的填 0",
 )
 def mark_for_nothing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A mark for “not applicable” stands where a value is wanted."""
@@ -127,6 +141,8 @@ def mark_for_nothing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="百分数统一填 0 到 100 的数，单位填 %。",
     expected="同一口径的百分数",
+    wrong="指标值 95、单位 %，实际完成值填“0.98”",
+    mended="填 98",
 )
 def scale_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """One of two percentages was taken for a fraction, or may be one."""
@@ -141,6 +157,8 @@ def scale_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="填一个确切的数，不带符号，不写“约”“左右”，不带括号里的数。",
     expected="一个确切的数值",
+    wrong="实际完成值填“约95”，得分手填“16”",
+    mended="实际完成值填 95，得分自动算出",
 )
 def number_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A number was taken from an approximation, a range, a rate of completion or a copied sign."""
@@ -155,6 +173,8 @@ def number_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="把数值填进“指标值”，名称只写考核什么。",
     expected="指标值",
+    wrong="三级指标填“培训人次≥90”，指标值留空",
+    mended="三级指标填“培训人次”，指标值填 90",
 )
 def target_in_name(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """The target was taken from the indicator's name; in a workbook C104 asks for the blank cell."""
@@ -164,11 +184,13 @@ def target_in_name(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
 @rule(
     "V111",
     severity="warning",
-    title="完成程度是推断的",
+    title="完成程度没有用规定的说法",
     why="完成程度要用规定的说法，才能确定得分区间。",
     basis=LEVELS,
     remedy="从下拉中选完成程度。",
     expected="规定的完成程度",
+    wrong="定性指标的实际完成值填“良好”",
+    mended="从下拉列表中选“达成年度指标”",
 )
 def level_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A level was inferred from other words than the official ones."""
@@ -183,6 +205,8 @@ def level_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=LEVELS,
     remedy="在区间内填写得分。",
     expected="区间内的得分",
+    wrong="定性指标选了“达成年度指标”，得分留空",
+    mended="在区间内填得分，如 30",
 )
 def only_an_interval(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A qualitative row has an interval, not a score; said by `explain`, in a workbook C104 asks for the score."""
@@ -197,6 +221,8 @@ def only_an_interval(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="补填缺少的一项。",
     expected="必填",
+    wrong="指标值“90”、分值“16”都填了，实际完成值留空",
+    mended="实际完成值填 95",
 )
 def cell_missing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """Target, actual or weight is missing; said by `explain`, in a workbook C104 asks for the blank cell."""
@@ -211,6 +237,8 @@ def cell_missing(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="指标值和实际完成值都填年月日，度量单位填“日期”。",
     expected="年月日",
+    wrong="期限 2023-11-30，完成值填“按时完成”，得分手填“8”",
+    mended="实际完成值填 2023-11-18，度量单位填“日期”",
 )
 def day_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A day was inferred, or stands in a row that is not one of days."""
@@ -225,6 +253,8 @@ def day_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="把单位写全，实际完成值与指标值用同一个单位。",
     expected="完整的单位",
+    wrong="度量单位是万元，实际完成值填“2400”（元）",
+    mended="换成万元，填 0.24",
 )
 def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A bare 万 or 亿 was completed, 个 taken for another counter, or a figure lies a thousand times above."""
@@ -239,6 +269,8 @@ def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     basis=BASIS,
     remedy="只填数值，时间填日期格式；符号和单位填在各自的格里，单位从 %、日期、个、万元 这样的写法中选。",
     expected="数值或日期",
+    wrong="实际完成值填“95人次”，得分是手填的",
+    mended="填 95，“人次”写在度量单位",
 )
 def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A cell is read by Python but not by the live formula; where the score is missing, too, C104 says both."""
@@ -259,6 +291,8 @@ def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Find
     basis=BASIS,
     remedy="核对分子和分母；单位不是百分数的，改度量单位。",
     expected="≤100",
+    wrong="参训农户满意度的实际完成值填“105”",
+    mended="核对分子分母，填 96",
 )
 def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A share of a whole, such as satisfaction, is given as more than all of it."""

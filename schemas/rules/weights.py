@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from schemas.evaluation import Evaluation, ScoredRow
-from schemas.finding import Finding, Place, Rule, rule
+from schemas.finding import RESTORE, Finding, Place, Rule, rule
 from schemas.rounding import HUNDRED, plain
 
 BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体分值随方案"
@@ -17,6 +17,8 @@ BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体
     why="每个一级指标下各行分值之和等于方案规定的分值，全表共 100 分。",
     basis=BASIS,
     remedy="调整这一部分各行的分值，使合计等于规定分值。",
+    wrong="一行分值填“26”，产出指标合计 60 分",
+    mended="改为 16，合计 50 分",
 )
 def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The weights under a first-level indicator do not add up to the scheme's figure."""
@@ -39,10 +41,12 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
 @rule(
     "W102",
     severity="error",
-    title="总分不是 100 分",
-    why="执行率与全部指标分值合计为 100 分。",
+    title="分值总分与各行合计不一致",
+    why="分值总分由执行率分值和各指标分值相加得出，应为 100 分；手填的总分会遮住真实的合计。",
     basis=BASIS,
-    remedy="清空该单元格再运行 ziping fill，公式会恢复。",
+    remedy=RESTORE,
+    wrong="项目自评·总分填“110”，各行合计 100",
+    mended="清空后恢复公式，显示 100",
 )
 def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The total of the weights was typed over."""
@@ -65,6 +69,8 @@ def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     why="每个指标都要有分值，没有分值的指标不参加评价。",
     basis=BASIS,
     remedy="填大于 0 的分值；不用的行整行清空。",
+    wrong="项目自评·分值填“0”",
+    mended="填 8；不用的行整行清空",
 )
 def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's weight is 0 or negative."""
@@ -82,6 +88,8 @@ def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     why="一级指标的分值由单位自行分配时，全表仍须共 100 分。",
     basis="随方案（local）：执行率以外的分值由单位自行分配，合计 100 分",
     remedy="调整各行的分值，使全表合计为 100 分。",
+    wrong="一行分值填“12”，执行率与各行合计 102 分",
+    mended="改为 10，全表合计 100 分",
 )
 def free_weights_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Weights that may be spread freely do not add up to 100 with execution."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schemas.cells import normalise, shortened
 from schemas.evaluation import Evaluation
 from schemas.expected import year_title
-from schemas.finding import Finding, Rule, as_text, rule
+from schemas.finding import RESTORE, Finding, Rule, as_text, rule
 from schemas.periods import Day
 from schemas.records import Record, declared
 from schemas.tables import FIRST_YEAR, LAST_YEAR
@@ -22,7 +22,9 @@ BASIS = "自评按预算年度开展，自评表、自评总结应为同一年�
     title="表上的年度与单位信息不一致",
     why="沿用上年的表最容易留下上年的年度。",
     basis=BASIS,
-    remedy="清空该单元格再运行 ziping fill，公式会恢复；年度只在“单位信息”中填一次。",
+    remedy=f"{RESTORE}年度只在“单位信息”中填一次。",
+    wrong="项目自评·年度写“（2022年度）”，单位信息是 2023 年",
+    mended="清空后恢复公式，显示“（2023年度）”",
 )
 def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A form's year line was typed over with another year."""
@@ -46,6 +48,8 @@ def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="自评在年度结束后进行，落款通常在次年。",
     basis=BASIS,
     remedy="核对自评年度和落款日期，改正填错的一个。",
+    wrong="自评年度填“2022”，落款日期是 2024-3-15",
+    mended="自评年度填 2023",
 )
 def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The signature's date lies outside the evaluated year's end and the year after."""
@@ -77,6 +81,8 @@ def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="年度是全部表和总结的基准。",
     basis=BASIS,
     remedy="填四位数的预算年度，如 2023。",
+    wrong="单位信息·自评年度填“2023年”",
+    mended="填 2023",
 )
 def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The year is no four-digit year of our time."""
@@ -98,6 +104,8 @@ def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="自评总结的落款要用这个日期。",
     basis=BASIS,
     remedy="填成日期，如 2024-3-15。",
+    wrong="单位信息·落款日期填“2024年3月”",
+    mended="填 2024-3-15",
 )
 def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The signature's date is no date."""
@@ -115,6 +123,8 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     why="沿用上年的材料时，文字里最容易留下上年的年份。",
     basis=BASIS,
     remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
+    wrong="整体自评·任务完成情况写“2022年播种面积全部落实”",
+    mended="改为“2023年播种面积全部落实”",
 )
 def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text of the tables names only years before the evaluated one, and not to compare with them."""
@@ -134,6 +144,8 @@ def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     why="时间指标的日期不在自评年度，多半是沿用上年的表没有改，或年份打错了。",
     basis=BASIS,
     remedy="改成自评年度的日期。",
+    wrong="自评年度 2023，实际完成日期填“2022-11-18”",
+    mended="填 2023-11-18",
 )
 def day_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row's last day lies outside the evaluated year, or the day it was done before it or well after.

@@ -1,18 +1,29 @@
 """ziping check: every problem with its cell, what is expected and what to do."""
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
 from workbook.commands.schemes import add_scheme_argument, schemes_at_hand
-from workbook.files.output import write_output
+from workbook.files.output import read_input, write_output
+
+if TYPE_CHECKING:
+    from workbook.returned.waivers import Waiver
+    from workbook.roster import RosterProject
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="工作簿或文件夹")
     parser.add_argument("-o", "--output", type=Path, metavar="目录", help="把报告写到这个目录")
+    parser.add_argument(
+        "--roster", type=Path, metavar="名册", help="批复的单位、项目、预算和指标（.xlsx 或 .csv），逐项核对"
+    )
+    parser.add_argument("--waivers", type=Path, metavar="豁免.toml", help="财政部门同意豁免的问题")
+    parser.add_argument("--date", metavar="日期", help="按哪一天判断豁免是否到期，如 2024-06-30（默认今天）")
     add_scheme_argument(parser, "本地自定的方案文件，可给多个")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="标准输出的格式（默认 text）")
 
@@ -22,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from workbook.returned.batch import check, skipped
     from workbook.returned.intake import REPORTS, files_in, is_leftover, read_file
     from workbook.returned.report import as_json_text, as_text
+    from workbook.returned.waivers import waive
 
     missing = [path for path in options.paths if not path.exists()]
     if missing:
@@ -31,13 +43,48 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("给出的文件夹里没有文件。")
     left = [skipped(str(path)) for path in files if is_leftover(path)]
     readable = [(str(path), read_file(path)) for path in files if not is_leftover(path)]
-    verdicts = check(readable, schemes_at_hand(options)) + left
-    document = as_json_text(verdicts)
-    sys.stdout.write(document if options.format == "json" else as_text(verdicts))
+    today, waivers = _date(options.date), _waivers(options.waivers)
+    verdicts = check(readable, schemes_at_hand(options), _roster(options.roster)) + left
+    waived = waive(verdicts, waivers, today)
+    verdicts, unused = list(waived.verdicts), [waiver.title for waiver in waived.unused]
+    text, document = as_text(verdicts, unused), as_json_text(verdicts, unused)
+    sys.stdout.write(document if options.format == "json" else text)
     if options.output is not None:
-        for name, text in zip(REPORTS, (as_text(verdicts), document), strict=True):
-            write_output(options.output / name, text.encode("utf-8"), tuple(files))
+        for name, content in zip(REPORTS, (text, document), strict=True):
+            write_output(options.output / name, content.encode("utf-8"), tuple(files))
     statuses = {verdict.status for verdict in verdicts}
     if "unreadable" in statuses:
         return NOT_CHECKED
     return ERRORS_FOUND if "invalid" in statuses else OK
+
+
+def _roster(path: Path | None) -> "list[RosterProject] | None":
+    """The roster given; None without one. Raises UsageError."""
+    from workbook.roster import RosterError, read_roster
+
+    if path is None:
+        return None
+    try:
+        return read_roster(read_input(path), path.name)
+    except RosterError as problem:
+        raise UsageError(f"{path}：{problem}") from problem
+
+
+def _waivers(path: Path | None) -> "list[Waiver]":
+    """The waivers given; none without a file. Raises UsageError."""
+    from workbook.returned.waivers import WaiverError, read_waivers
+
+    if path is None:
+        return []
+    try:
+        return read_waivers(read_input(path))
+    except WaiverError as problem:
+        raise UsageError(f"{path}：{problem}") from problem
+
+
+def _date(text: str | None) -> dt.date:
+    """The day waivers are judged by. Raises UsageError."""
+    try:
+        return dt.date.today() if text is None else dt.date.fromisoformat(text)
+    except ValueError as problem:
+        raise UsageError(f"--date 是“{text}”，应写成 2024-06-30 的样子。") from problem

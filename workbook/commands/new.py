@@ -1,6 +1,7 @@
 """ziping new: a workbook for one unit, or for every unit of a roster."""
 
 import argparse
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from workbook.files.output import need_suffix, read_input, refuse_taken, write_o
 if TYPE_CHECKING:
     from schemas.scheme import Scheme
     from workbook.new import Entry
-    from workbook.roster import RosterProject
 
 MAX_PROJECTS = 500
 
@@ -77,6 +77,8 @@ def _from_last_year(options: argparse.Namespace) -> int:
 
 
 def _from_roster(options: argparse.Namespace) -> int:
+    from workbook.from_roster import given_by
+    from workbook.new import Entry
     from workbook.roster import RosterError, RosterProject, read_roster
 
     try:
@@ -94,24 +96,13 @@ def _from_roster(options: argparse.Namespace) -> int:
     scheme, overall = chosen_scheme(options)
     books = {}
     for unit, projects in units.items():
-        data = _built(scheme, overall, len(projects), options.year, _roster_entries(unit, projects))
-        books[_target(options, unit)] = data
+        given = given_by(projects, scheme)
+        entries = [Entry("unit", "unit", unit), *given.entries]
+        books[_target(options, unit)] = _built(scheme, overall, len(projects), options.year, entries)
+        if given.unplaced:
+            names = "、".join(indicator.name for indicator in given.unplaced)
+            print(f"{unit}：这些指标没有可放的行（名册没写二级指标，或行不够），请自己填：{names}。", file=sys.stderr)
     return _write(books, (options.roster,))
-
-
-def _roster_entries(unit: str, projects: "list[RosterProject]") -> "list[Entry]":
-    from workbook.form import project_sheet
-    from workbook.new import Entry
-
-    entries = [Entry("unit", "unit", unit)]
-    for row, project in enumerate(projects):
-        for column in ("code", "name", "level", "budget_kind"):
-            entries.append(Entry("projects", column, getattr(project, column) or None, row=row))
-        entries.append(Entry("projects", "evaluated", "是", row=row))
-        if project.year_start is not None:
-            sheet = project_sheet.sheet_name(row + 1)
-            entries.append(Entry("project_funds", "year_start", project.year_start, sheet))
-    return entries
 
 
 def _built(scheme: "Scheme", overall: "Scheme", projects: int, year: int, entries: "list[Entry]") -> bytes:

@@ -143,8 +143,9 @@ class _SheetPatch:
         _set_value(cell, edit.value, has_formula=edit.formula is not None)
 
     def _fit(self, row_number: int, height: float) -> None:
-        """Set a row's height; the office program may still change it with the text."""
+        """Set a row's height and show it; the office program may still change the height with the text."""
         row = self._row(row_number)
+        _forget(row, "hidden")
         row.set("ht", f"{height:g}")
         _forget(row, "customHeight")
 

@@ -56,6 +56,14 @@ def slots(scheme: Scheme) -> Iterator[Slot]:
                 height = 0
 
 
+def rows_by_level(scheme: Scheme) -> dict[str, list[int]]:
+    """The records prepared under each second level, spare ones last as they stand."""
+    found: dict[str, list[int]] = {}
+    for number, slot in enumerate(slots(scheme)):
+        found.setdefault(slot.level2, []).append(number)
+    return found
+
+
 def block(sheet: str, head: int, scheme: Scheme) -> Block:
     """The indicator list with its two title rows `head` and `head + 1`."""
     count = sum(1 for _ in slots(scheme))

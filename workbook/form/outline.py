@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.cells import Cell, is_blank
 from schemas.records import Tables
@@ -37,20 +38,20 @@ class Outline:
 
     def stray(self) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of what stands outside the form."""
-        for row, column, shown in self._filled():
+        for row, column, value in self._filled:
             inside = column <= self.last_column or column == self.reference
             if row > self.last_row or not inside:
-                yield row, column, shown
+                yield row, column, " ".join(str(value).split())
 
     def hidden_rows(self) -> Iterator[int]:
         """Hidden rows that hold something; spare rows nobody filled are left out."""
-        filled = {row for row, _, _ in self._filled()} if self.sheet.hidden_rows else set()
+        filled = {row for row, _, _ in self._filled} if self.sheet.hidden_rows else set()
         yield from sorted((self.sheet.hidden_rows & filled) - self.unused_rows)
 
     def hidden_columns(self) -> Iterator[int]:
         """Hidden columns of the form that hold something; those it hides itself are left out."""
         hidden = {column for column in self.sheet.hidden_columns if column <= self.last_column} - self.kept_hidden
-        filled = {column for _, column, _ in self._filled()} if hidden else set()
+        filled = {column for _, column, _ in self._filled} if hidden else set()
         yield from sorted(hidden & filled)
 
     def changed_labels(self) -> Iterator[tuple[Label, str]]:
@@ -67,15 +68,17 @@ class Outline:
         """Whether a text stands anywhere on the sheet."""
         return any(found == text for _, _, found in self.sheet.texts())
 
-    def _filled(self) -> Iterator[tuple[int, int, str]]:
-        """(row, column, text) of every cell that holds something."""
-        for row, cells in enumerate(self.sheet.rows, 1):
-            for column, value in enumerate(cells, 1):
-                if not is_blank(value):
-                    yield row, column, _shown(value)
-        for (row, column), formula in self.sheet.formulas.items():
-            if is_blank(self.sheet.value(row, column)):
-                yield row, column, f"={formula}"
+    @cached_property
+    def _filled(self) -> list[tuple[int, int, Cell]]:
+        """(row, column, content) of every cell that holds something."""
+        values = [
+            (row, column, value)
+            for row, cells in enumerate(self.sheet.rows, 1)
+            for column, value in enumerate(cells, 1)
+            if value is not None and not is_blank(value)
+        ]
+        blank = (at for at in self.sheet.formulas if is_blank(self.sheet.value(*at)))
+        return [*values, *((*at, f"={self.sheet.formulas[at]}") for at in blank)]
 
 
 def outlines(grid: Grid, layout: Layout, tables: Tables) -> tuple[Outline, ...]:
@@ -118,7 +121,3 @@ def _labels(block: Block) -> Iterator[Label]:
     if block.fixed:
         column = block.labels[next(iter(block.labels))].column
         yield from (Label(item, row, column) for item, row in zip(block.fixed, block.rows, strict=True))
-
-
-def _shown(value: Cell) -> str:
-    return " ".join(str(value).split())

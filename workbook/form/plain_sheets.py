@@ -9,7 +9,7 @@ from workbook.form.layout import HIDDEN_SHEET, Block, Label, fields
 from workbook.form.paint import Painter
 
 TEMPLATE_VERSION = "1"
-META_ROWS = {"version": 1, "scheme": 2, "overall_scheme": 3}
+META_ROWS = {"version": 1, "scheme": 2, "overall_scheme": 3, "fingerprint": 4}
 RESULT_TITLES = ("级别", "规则", "工作表", "单元格", "填的是", "应为", "差额", "问题", "怎么改")
 STEPS = (
     ("一、单位信息", "填单位、年度、收文单位、通知文号；按预算类别填基本支出，再按经济分类填基本支出执行数。"),
@@ -26,6 +26,11 @@ HINTS = (
     "橙色格：该填未填，或该写原因没写。红色格：数字对不上。",
     "指标行不够：选中上下两行，右键“取消隐藏”，每个二级指标下都有备用行。",
 )
+
+
+def fingerprint_of(scheme: Scheme, overall: Scheme) -> str:
+    """The mark of the two schemes a workbook was made with."""
+    return f"{scheme.fingerprint}-{overall.fingerprint}"
 
 
 def meta_block() -> Block:
@@ -79,7 +84,13 @@ def draw_results(sheet: Worksheet) -> None:
 
 def draw_hidden(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
     """Draw _ziping: version, schemes, and the levels that drop-downs offer."""
-    for name, value in (("version", TEMPLATE_VERSION), ("scheme", scheme.id), ("overall_scheme", overall.id)):
+    values = {
+        "version": TEMPLATE_VERSION,
+        "scheme": scheme.id,
+        "overall_scheme": overall.id,
+        "fingerprint": fingerprint_of(scheme, overall),
+    }
+    for name, value in values.items():
         sheet.cell(META_ROWS[name], 1).value = Meta.column(name).title
         sheet.cell(META_ROWS[name], 2).value = value
     for used in (scheme, overall):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from schemas.evaluation import Evaluation
 from schemas.facts import Facts, collect_facts
 from schemas.finding import Place
 from schemas.records import Record, Tables
@@ -29,16 +30,16 @@ def _row(record: Record, tables: Tables) -> Row:
     return Row(**fields, formula=tables.formulas.get(record.place("text"), ""))
 
 
-def drafts_of(document: Document, facts: Facts) -> list[Draft]:
+def drafts_of(evaluation: Evaluation, facts: Facts) -> list[Draft]:
     """The paragraphs as wording and facts give them now."""
-    return compose(facts, annexes(document))
+    return compose(facts, annexes(evaluation))
 
 
-def annexes(document: Document) -> list[str]:
+def annexes(evaluation: Evaluation) -> list[str]:
     """The letter's annexes: the sheets that exist."""
-    year = document.tables.one("unit").text("year")
+    year = evaluation.unit.text("year")
     names = [f"{year}年度部门（单位）整体支出绩效自评表"]
-    count = sum(project.evaluated for project in document.evaluated().listed if project.sheet is not None)
+    count = sum(project.evaluated for project in evaluation.listed if project.sheet is not None)
     if count:
         names.append(f"{year}年度项目支出绩效自评表（{count}份）")
     return names
@@ -46,8 +47,9 @@ def annexes(document: Document) -> list[str]:
 
 def merged_rows(document: Document) -> tuple[list[Row], Facts]:
     """The rows of 自评总结 after writing this workbook's facts over them, and the facts."""
-    facts = collect_facts(document.evaluated())
-    return merge(rows_of(document.tables), drafts_of(document, facts), facts, place_printer(document)), facts
+    evaluation = document.evaluated()
+    facts = collect_facts(evaluation)
+    return merge(rows_of(document.tables), drafts_of(evaluation, facts), facts, place_printer(document)), facts
 
 
 def outline(document: Document) -> list[Row]:

@@ -134,7 +134,7 @@ def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
 def inspect(document: Document, evaluation: Evaluation, approved: Approved | None = None) -> Inspection:
     """A document ready for the rules on the document."""
     facts = collect_facts(evaluation)
-    rows, drafts = rows_of(document.tables), drafts_of(document, facts)
+    rows, drafts = rows_of(document.tables), drafts_of(evaluation, facts)
     merged = merge(rows, drafts, facts, place_printer(document))
     expected = expected_values(evaluation)
     reach = outlines(document.grid, document.layout, document.tables)

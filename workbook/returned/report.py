@@ -7,15 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.evaluation import Evaluation, Money, Project
-from schemas.finding import SEVERITY_TITLES, Finding
+from schemas.finding import SEVERITY_TITLES, Finding, Severity
 from schemas.rounding import plain
 from workbook.returned.batch import Checked, Status
 
+WAIVED = "已豁免"
 STATUS_TITLES: dict[Status, str] = {"valid": "通过", "invalid": "有错误", "unreadable": "读不了", "skipped": "跳过"}
 
 
-def as_json(verdicts: Sequence[Checked]) -> dict[str, Any]:
-    """The JSON document of `ziping check`; money in 万元, rates in percent, scores in points."""
+def as_json(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> dict[str, Any]:
+    """The JSON document of `ziping check`; money in 万元, rates in percent, scores in points.
+
+    `unused` names the waivers that fitted no finding.
+    """
     statuses = Counter(verdict.status for verdict in verdicts)
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     return {
@@ -23,22 +27,31 @@ def as_json(verdicts: Sequence[Checked]) -> dict[str, Any]:
         "summary": {
             "files": len(verdicts),
             **{status: statuses[status] for status in STATUS_TITLES},
-            **{f"{severity}s": sum(f.severity == severity for f in findings) for severity in SEVERITY_TITLES},
+            **{f"{severity}s": _count(findings, severity) for severity in SEVERITY_TITLES},
+            "waived": sum(bool(finding.waived) for finding in findings),
+            "unused_waivers": list(unused),
         },
     }
 
 
-def as_json_text(verdicts: Sequence[Checked]) -> str:
+def _count(findings: Sequence[Finding], severity: Severity) -> int:
+    """How many findings of a severity count: waived ones do not."""
+    return sum(finding.severity == severity and not finding.waived for finding in findings)
+
+
+def as_json_text(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> str:
     """The JSON document, printed."""
-    return json.dumps(as_json(verdicts), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_json(verdicts, unused), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_text(verdicts: Sequence[Checked]) -> str:
+def as_text(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> str:
     """The report as people read it, one block a file."""
     lines = [line for verdict in verdicts for line in _text_of(verdict)]
     statuses = Counter(verdict.status for verdict in verdicts)
     counted = "，".join(f"{title} {statuses[status]} 个" for status, title in STATUS_TITLES.items() if statuses[status])
-    return "\n".join([*lines, f"共 {len(verdicts)} 个文件：{counted or '没有文件'}。"]) + "\n"
+    lines.append(f"共 {len(verdicts)} 个文件：{counted or '没有文件'}。")
+    lines += [f"没有用上的豁免：{waiver}。" for waiver in unused]
+    return "\n".join(lines) + "\n"
 
 
 def _text_of(verdict: Checked) -> Iterator[str]:
@@ -64,12 +77,13 @@ def _headline(evaluation: Evaluation) -> str:
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.sheet}!{finding.cell} " if finding.sheet else ""
-    yield f"  {SEVERITY_TITLES[finding.severity]} {finding.code} {where}{finding.message}"
+    level = WAIVED if finding.waived else SEVERITY_TITLES[finding.severity]
+    yield f"  {level} {finding.code} {where}{finding.message}"
     shown = (("填的是", finding.value), ("应为", finding.expected), ("差", finding.difference))
     figures = "；".join(f"{title} {text}" for title, text in shown if text)
     if figures:
         yield f"      {figures}"
-    yield f"      怎么改：{finding.remedy}"
+    yield f"      豁免：{finding.waived}" if finding.waived else f"      怎么改：{finding.remedy}"
 
 
 def _entry(verdict: Checked) -> dict[str, Any]:

@@ -20,6 +20,8 @@ BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名�
     why="单位名称对不上，批复的项目和预算就无从核对。",
     basis=BASIS,
     remedy="把单位名称改成与批复一致的全称；名册漏列的，由财政部门补上。",
+    wrong="单位信息·单位名称填“某县农业局”，名册是某县农业农村局",
+    mended="填全称“某县农业农村局”",
 )
 def unit_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The unit is not on the roster; a near name is suggested."""
@@ -37,6 +39,8 @@ def unit_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="批复了预算的项目都要自评。",
     basis=BASIS,
     remedy="在项目清单的空行登记该项目，运行 ziping fill 补建自评表后填写。",
+    wrong="批复的“农田建设补助资金”没有登记在项目清单",
+    mended="项目清单·项目名称补填“农田建设补助资金”，并补建自评表",
 )
 def project_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An approved project is not in the list; the place is where it should be entered."""
@@ -54,6 +58,8 @@ def project_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="没有批复的项目不应列入，多半是重复登记或把一个项目拆成了几个。",
     basis=BASIS,
     remedy="核对批复；不该有的，从清单和自评表中删除；名册漏列的，由财政部门补上。",
+    wrong="项目清单·项目名称多填一行“农技培训经费（二）”，没有批复",
+    mended="删去这一行，金额并入“农技培训经费”",
 )
 def project_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A listed project was never approved."""
@@ -70,6 +76,8 @@ def project_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="名称改了，就和批复、账目对不上。",
     basis=BASIS,
     remedy="改成批复的名称。",
+    wrong="项目清单·项目名称填“农技培训专项经费”",
+    mended="改为批复的“农技培训经费”",
 )
 def project_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A project goes by its code, or by a near name, but not by the approved name."""
@@ -87,6 +95,8 @@ def project_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="编码、级次和预算类别决定汇总到哪一类。",
     basis=BASIS,
     remedy="改成批复的内容。",
+    wrong="项目清单·预算类别选“政府性基金预算”",
+    mended="改选批复的“一般公共预算”",
 )
 def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Code, level or budget kind differ from those approved; blank cells are C108's."""
@@ -106,6 +116,8 @@ def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Findin
     why="年初预算数以批复为准；年中的追加和调减写在全年预算数里。",
     basis=BASIS,
     remedy="年初预算数改成批复数；年中有调整的，只改全年预算数并写明原因。",
+    wrong="项目自评·年初预算数填“4”，批复是 5 万元",
+    mended="填 5；年中有调整的，只改全年预算数",
 )
 def year_start_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A project's year-start budget is not the approved one."""
@@ -133,6 +145,8 @@ def year_start_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="年初批复的绩效指标都要对照自评，不能少。",
     basis=BASIS,
     remedy="按批复补填这个指标。",
+    wrong="批复的三级指标“举办培训班”整行清空",
+    mended="按批复补填“举办培训班”这一行",
 )
 def indicator_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An approved indicator has no row; the place is the total under the rows."""
@@ -153,6 +167,8 @@ def indicator_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="指标改了名称，就看不出是不是批复的那一个。",
     basis=BASIS,
     remedy="改成批复的名称。",
+    wrong="项目自评·三级指标填“培训人次”",
+    mended="改为批复的“培训农户人次”",
 )
 def indicator_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An indicator's name is near the approved one, but not the same."""
@@ -170,6 +186,8 @@ def indicator_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="自评对照批复的指标进行，另加的指标会冲淡批复的指标。",
     basis=BASIS,
     remedy="核对批复；没有批复的，清空这一行，把分值还给批复的指标。",
+    wrong="项目自评·三级指标另加一行“发放宣传册”",
+    mended="清空这一行，分值还给批复的指标",
 )
 def indicator_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A row's indicator was never approved."""
@@ -187,6 +205,8 @@ def indicator_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="自评时改低指标值，完成情况就没有可比性。",
     basis=BASIS,
     remedy="改成批复的指标值；年中经批准调整的，由财政部门更新名册。",
+    wrong="项目自评·指标值填“80”，批复是 90",
+    mended="填 90",
 )
 def target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Sign, target or unit are not those approved; blank cells are C104's."""
@@ -205,6 +225,8 @@ def target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="分值是年初定的，自评时改分值会改变评价的重点。",
     basis=BASIS,
     remedy="改成批复的分值。",
+    wrong="项目自评·分值填“14”，批复是 16",
+    mended="填 16",
 )
 def weight_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A row's weight is not the approved one."""

@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 
 from schemas.finding import Finding, Rule, rule
+from workbook.document import OtherTemplate, UnknownScheme
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.form.locate import IncompleteWorkbook
+from workbook.form.plain_sheets import TEMPLATE_VERSION
 
 
 @rule(
     "I101",
     severity="error",
     title="不是可以校验的自评工作簿",
-    why="只有 ziping 模板填成的 .xlsx 才能自动核对。",
+    why="只有用财政部门下发的自评工作簿模板填成的 .xlsx 才能自动核对。",
     basis="填报说明（local）",
-    remedy="按提示处理后重新提交。",
+    remedy="旧版 .xls、WPS 格式的，另存为 .xlsx；扫描件、PDF、自制表格，按模板重新填写；有密码的，取消密码。",
+    wrong="报送的“某局自评.xlsx”是扫描件改的名",
+    mended="报送用模板填成的 .xlsx 工作簿",
 )
 def unreadable(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     """The file is no workbook, is damaged, or was not made from our template."""
-    if not isinstance(problem, (IncompleteWorkbook, Unforeseen, Leftover)):
+    if not isinstance(problem, (IncompleteWorkbook, Unforeseen, Leftover, OtherTemplate, UnknownScheme)):
         yield rule.finding(str(problem))
 
 
@@ -28,6 +32,8 @@ def unreadable(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     why="单位信息、项目清单、整体自评、自评总结缺一不可。",
     basis="自评材料包括整体自评表、项目自评表和自评总结（填报说明）",
     remedy="从原模板补回缺少的工作表，或新建模板后转填。",
+    wrong="工作表“整体自评”被删掉",
+    mended="从原模板补回“整体自评”，重新填写",
 )
 def sheet_missing(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     """A required sheet, or a fixed row of one, is not there."""
@@ -39,9 +45,11 @@ def sheet_missing(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     "I103",
     severity="error",
     title="程序没能校验完",
-    why="这个文件触发了 ziping 自身的错误，没有得出结论；其他文件不受影响。",
+    why="这是校验程序的问题，不是填报的错；这个文件没有得出结论，其他文件不受影响。",
     basis="填报说明（local）",
-    remedy="用 Excel 打开后另存为新文件再试；仍不行的，把这一行文字连同文件交给维护者。",
+    remedy="用 Excel 打开后另存为新文件再试；仍不行的，把这一行文字连同文件交给提供校验程序的人。",
+    wrong="程序出错，“某局自评.xlsx”没有校验结论",
+    mended="用 Excel 打开，另存为新文件再校验",
 )
 def not_finished(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     """ziping itself failed on the file."""
@@ -56,8 +64,44 @@ def not_finished(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     why="办公软件打开工作簿时会留下以 ~$ 开头的临时文件，里面没有数据。",
     basis="填报说明（local）",
     remedy="不用处理；关闭工作簿后它会自动消失。",
+    wrong="文件夹里有临时文件“~$某局自评.xlsx”",
+    mended="关闭工作簿，它会自动消失，不用处理",
 )
 def leftover(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     """A lock file."""
     if isinstance(problem, Leftover):
+        yield rule.finding(str(problem))
+
+
+@rule(
+    "I105",
+    severity="error",
+    title="模板版本不对",
+    why="不同版本的表样，栏目和公式不一样，不能用现在的规则核对。",
+    basis="填报说明（local）",
+    remedy="模板较旧的：用 ziping new 新建当前版本的模板，把内容转填过去；模板较新的：升级 ziping 后再校验。",
+    wrong="工作簿是用旧版模板填的",
+    mended="领一份当前版本的模板，转填后报送",
+)
+def other_version(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
+    """The workbook was made with an older or a newer template."""
+    if isinstance(problem, OtherTemplate):
+        shown = problem.version or "空"
+        message = f"这份工作簿的模板版本是 {shown}，当前版本是 {TEMPLATE_VERSION}。"
+        yield rule.finding(message, value=problem.version, expected=TEMPLATE_VERSION)
+
+
+@rule(
+    "I106",
+    severity="error",
+    title="计分方案不可用",
+    why="分值、分档和公式都由方案决定，没有方案就不能核对。",
+    basis="填报说明（local）",
+    remedy="本地自定的方案，校验时用 --scheme 给出方案文件；不是的，换用财政部门下发的模板转填。",
+    wrong="工作簿用的是本县自定的方案，校验时没有给方案文件",
+    mended="校验时加 --scheme 某县.toml",
+)
+def scheme_unknown(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
+    """The workbook names a scheme that is not at hand."""
+    if isinstance(problem, UnknownScheme):
         yield rule.finding(str(problem))

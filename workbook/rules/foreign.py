@@ -22,13 +22,15 @@ _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
     title="引用了别的工作簿",
     why="别的工作簿不随文件报送，在别人的电脑上打开，这些数会丢失或变成旧数。",
     basis=SAFETY,
-    remedy="在“数据”的“编辑链接”中断开链接，把引用的数改成直接填写的数。",
+    remedy="指出了单元格的，把公式改成数。再在“数据”的“编辑链接”（新版叫“工作簿链接”）中断开链接。",
+    wrong="全年执行数是公式“=[支出账.xlsx]汇总!B5”",
+    mended="断开链接，直接填 5",
 )
 def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Formulas draw on another workbook, or a link to one is kept though no cell uses it."""
     grid, used = inspection.document.grid, False
     for sheet in grid.sheets.values():
-        cells = [at for at, formula in sorted(sheet.formulas.items()) if _LINKED.search(formula)]
+        cells = [at for at, formula in sorted(sheet.formulas.items()) if _is_linked(formula)]
         for at in cells:
             used, shown = True, f"={sheet.formulas[at]}"
             yield rule.finding("这一格取数于别的工作簿。", sheet=sheet.name, cell=address(*at), value=shown)
@@ -44,6 +46,8 @@ def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="宏是程序，带宏的文件不能作为报送材料，收文单位也不会运行它。",
     basis=SAFETY,
     remedy="另存为“Excel 工作簿（*.xlsx）”，宏会自动去掉。",
+    wrong="报送的工作簿带有宏（.xlsm）",
+    mended="另存为“Excel 工作簿（*.xlsx）”",
 )
 def macros(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The file holds a VBA project or old macro sheets; nothing of it is run."""
@@ -54,10 +58,12 @@ def macros(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 @rule(
     "I303",
     severity="hint",
-    title="别的名称",
-    why="从别的文件复制单元格会带来名称，越积越多；它们不影响校验。",
+    title="带有表样以外的定义名称",
+    why="从别的文件复制单元格，会把那个文件的“定义名称”一起带来，越积越多；不影响校验和报送。",
     basis=BASIS,
     remedy="不影响报送；要清理的，在“公式”的“名称管理器”中删除。",
+    wrong="文件里带来名称“费用类型”",
+    mended="不影响报送；可在“名称管理器”中删除",
 )
 def foreign_names(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Defined names that are neither the form's nor an office program's own."""
@@ -65,16 +71,18 @@ def foreign_names(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     names = [name for name in inspection.document.grid.all_names if not name.startswith(known)]
     if names:
         listed = "、".join(names[:SHOWN])
-        yield rule.finding(f"有 {len(names)} 个不属于表样的名称，已忽略：{listed}。", value=listed)
+        yield rule.finding(f"有 {len(names)} 个表样以外的定义名称，校验时不理会：{listed}。", value=listed)
 
 
 @rule(
     "I304",
     severity="hint",
     title="有图片、文本框或图表",
-    why="图片和文本框里的字不能参加校验和汇总；ziping 写出的副本会原样保留它们。",
+    why="图片和文本框里的字不能参加校验和汇总；重新生成时，它们会原样保留。",
     basis=BASIS,
     remedy="图片里有数字或说明的，填到相应的单元格；佐证材料另附文件。",
+    wrong="项目自评表上贴着照片或图表",
+    mended="佐证材料另附文件，数字填到单元格里",
 )
 def pictures(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A sheet holds a picture, a text box, a chart or a control."""
@@ -91,7 +99,9 @@ def pictures(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     title="多余的工作表",
     why="表样以外的工作表不参加校验和汇总。",
     basis=BASIS,
-    remedy="是项目的，用“新增项目”或 ziping fill 建表后转填；不需要报送的，删除。",
+    remedy="是项目的，先在项目清单登记，运行 ziping fill 补建空表后转填；不需要报送的，删除。",
+    wrong="多出一张写着内容的工作表“Sheet1”",
+    mended="不用报送的删除；是项目的，建表后转填",
 )
 def other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A visible sheet with content that is none of the form's."""
@@ -107,12 +117,18 @@ def other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="隐藏的工作表审核时看不到，报送前要清理。",
     basis=SAFETY,
     remedy="在任一工作表标签上点右键，选“取消隐藏”，看过后删除。",
+    wrong="有一张隐藏的工作表“底稿”，里面有内容",
+    mended="取消隐藏，看过后删除",
 )
 def hidden_other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A hidden sheet with content that is none of the form's."""
     for sheet in _others(inspection):
         if not sheet.visible:
             yield rule.finding(f"隐藏的工作表“{sheet.name}”里有内容，不在表样之内。", sheet=sheet.name, cell="A1")
+
+
+def _is_linked(formula: str) -> bool:
+    return ("[" in formula or "file:" in formula.lower()) and _LINKED.search(formula) is not None
 
 
 def _others(inspection: Inspection) -> Iterator[Sheet]:

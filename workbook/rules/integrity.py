@@ -7,19 +7,21 @@ from itertools import groupby
 
 from schemas.cells import Cell, normalise
 from schemas.expected import Value
-from schemas.finding import Finding, Place, Rule, rule
+from schemas.finding import RESTORE, Finding, Place, Rule, rule
 from schemas.records import declared
 from schemas.rounding import plain
 from schemas.scheme import Scheme
 from workbook.form.indicator_rows import slots
 from workbook.form.layout import Block, Layout
 from workbook.form.outline import Outline
+from workbook.form.plain_sheets import fingerprint_of
 from workbook.grid import address
 from workbook.inspection import Inspection
 
 EXECUTION_WEIGHT_LEFT = 2
 RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
 BASIS = "同一个数只填一次，其余由公式取数（填报说明）"
+UNLOCK = "先在“审阅”中点“撤销工作表保护”，"
 AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
 
 
@@ -29,7 +31,9 @@ AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报�
     title="自动计算的单元格被清空或改写",
     why="这一格由公式算出。公式没了，数变了它也不会跟着变。",
     basis=BASIS,
-    remedy="运行 ziping fill 可恢复被清空的公式；被改写的，清空后再恢复。",
+    remedy=RESTORE,
+    wrong="项目自评·项目名称改成“农技培训”",
+    mended="清空后恢复公式；要改名，改项目清单里的名称",
 )
 def formula_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A computed cell is blank, or says something else than its formula would."""
@@ -46,7 +50,9 @@ def formula_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     title="公式被数值替代",
     why="现在的数是对的，以后改了明细它不会跟着变。",
     basis=BASIS,
-    remedy="清空该单元格，再运行 ziping fill 恢复公式。",
+    remedy=RESTORE,
+    wrong="项目自评·年度资金总额直接填“5”，数对但没有公式",
+    mended="清空后恢复公式，仍显示 5",
 )
 def formula_frozen(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A computed cell holds the right value, but no formula."""
@@ -57,12 +63,36 @@ def formula_frozen(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 
 @rule(
+    "I210",
+    severity="error",
+    title="下发后方案改过",
+    why="工作簿里的公式是按改动前的方案写的，表上的得分和现在的方案对不上，也看不出公式有没有被改写。",
+    basis="随方案（local）：方案定稿后再下发模板",
+    remedy="用下发时的方案文件校验；或按新方案重新下发模板，用 ziping new --from 转填。",
+    wrong="模板下发后，方案文件里的一级指标分值又改了",
+    mended="用下发时的方案文件校验，或重新下发模板",
+)
+def scheme_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """The scheme at hand is not the one the workbook was made with; its formulas are then not compared."""
+    document = inspection.document
+    if document.is_of_another_scheme:
+        yield rule.finding(
+            "方案文件与下发时的不同，没有核对公式。",
+            document.meta.place("fingerprint"),
+            value=document.meta.text("fingerprint"),
+            expected=fingerprint_of(document.scheme, document.overall_scheme),
+        )
+
+
+@rule(
     "I203",
     severity="warning",
     title="工作表保护被取消",
     why="保护防止误改公式和表头；取消以后，改动不容易看出来。",
     basis=AS_ISSUED,
     remedy="在“审阅”中对这张表点“保护工作表”，不用设密码。",
+    wrong="整张表的保护被取消",
+    mended="重新保护工作表（不设密码）",
 )
 def protection_removed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A sheet of the form is no longer protected."""
@@ -80,6 +110,8 @@ def protection_removed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="隐藏的内容打印不出来，审核时也看不到，却照样参加计算。",
     basis=AS_ISSUED,
     remedy="选中上下两行（左右两列），右键“取消隐藏”；不要的内容先清空。",
+    wrong="填了“培训完成日期”的一行被隐藏",
+    mended="选中上下两行，右键“取消隐藏”",
 )
 def hidden_content(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A hidden row or column holds something; spare rows wait hidden while they are blank."""
@@ -101,6 +133,8 @@ def hidden_content(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="隐藏的表打印不出来，审核时也看不到，却照样参加计算。",
     basis=AS_ISSUED,
     remedy="在任一工作表标签上点右键，选“取消隐藏”。",
+    wrong="工作表“整体自评”被隐藏",
+    mended="右键工作表标签，“取消隐藏”",
 )
 def sheet_hidden(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A sheet of the form is hidden."""
@@ -115,7 +149,9 @@ def sheet_hidden(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     title="表头或栏目名称被改动",
     why="栏目名称变了，同一格里填的就可能不是同一回事，汇总时会张冠李戴。",
     basis=AS_ISSUED,
-    remedy="改回原来的名称。",
+    remedy=f"{UNLOCK}改回“应为”一栏的内容，再点“保护工作表”。",
+    wrong="项目自评·栏目名称“全年预算数（A）”改成“预算数”",
+    mended="改回“全年预算数（A）”",
 )
 def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A printed label of the form is gone or reads otherwise."""
@@ -137,7 +173,9 @@ def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     title="表上印的分值与方案不一致",
     why="一级指标和执行率的分值由方案规定，印在表上供填报和审核对照。",
     basis=AS_ISSUED,
-    remedy="改回方案规定的分值。",
+    remedy=f"{UNLOCK}改回“应为”一栏的分值，再点“保护工作表”。",
+    wrong="项目自评·一级指标印成“产出指标（60分）”",
+    mended="改回“产出指标（50分）”",
 )
 def printed_weight_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The weight printed beside a first level or the execution rate is not the scheme's."""
@@ -167,6 +205,8 @@ def printed_weight_changed(inspection: Inspection, rule: Rule) -> Iterator[Findi
     why="表格最后一行以下的内容不参加汇总，也不打印，填在这里等于没有填。",
     basis=AS_ISSUED,
     remedy="移到表内的空行；行不够的，在表内插入行或取消隐藏备用行。不要的，清空。",
+    wrong="项目自评表最后一行以下写“另有培训指标2个”",
+    mended="移到表内的空行，下面清空",
 )
 def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Something stands below a table of the form, where nothing is read."""
@@ -182,6 +222,8 @@ def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="表格右边的空白处不参加计算和汇总，写在那里的话审核时容易漏看。",
     basis=AS_ISSUED,
     remedy="要说明的写进“调整及执行偏差说明”或“偏差原因分析及改进措施”；草稿清空。",
+    wrong="项目自评表右边空白处写“已与股室核对”",
+    mended="清空；要说明的写进原因或说明栏",
 )
 def notes_aside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Something stands beside the columns of the form."""
@@ -239,6 +281,8 @@ def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
 def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]:
     """(place, what stands there, what should) of computed cells without the form's formula."""
     tables = inspection.document.tables
+    if inspection.document.is_of_another_scheme:
+        return
     unread = {item.place for item in tables.unread}
     for place, expected in inspection.expected.items():
         record = tables.at(place)

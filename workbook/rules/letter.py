@@ -24,6 +24,8 @@ HEAD_STYLES = frozenset({"附件号", "标题", "主送", "落款", "日期"})
     why="提纲的标题固定，缺了、改了或乱了顺序，汇总公开时对不上。",
     basis=OUTLINE,
     remedy="改回原来的标题；清空或删去这一行后重新生成，标题会恢复。",
+    wrong="自评总结·标题改成“（二）自评金额”",
+    mended="改回“（二）自评金额、项目数量和覆盖率”",
 )
 def heading_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A heading reads otherwise, is gone, or stands out of order."""
@@ -55,6 +57,8 @@ def heading_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="沿用上年的总结时，最容易留下上年的年份。",
     basis="自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）",
     remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
+    wrong="总结写“2022年围绕粮食安全和农民增收安排工作。”",
+    mended="改为“2023年围绕粮食安全和农民增收安排工作。”",
 )
 def paragraph_of_another_year(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A paragraph in the accountant's own words names only years before the evaluated one."""
@@ -77,6 +81,8 @@ def paragraph_of_another_year(inspection: Inspection, rule: Rule) -> Iterator[Fi
     why="附件写了几份、哪几份，报送的就应是几份、哪几份。",
     basis=OUTLINE,
     remedy="按实有的表改；或清空这一段后重新生成。",
+    wrong="总结写“附件：1.2023年度项目支出绩效自评表（2份）”",
+    mended="补上“2023年度部门（单位）整体支出绩效自评表”",
 )
 def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A rewritten annex list leaves out a form, or counts the project sheets otherwise; more annexes are a warning."""
@@ -99,6 +105,8 @@ def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="这一段改写时动了数字，公开后总结和自评表自相矛盾。",
     basis=BASIS,
     remedy="改成表中的数；表中的数有误的，改表后重新生成。",
+    wrong="总结写“自评的3个项目中，评为优的3个。”，表中是2个",
+    mended="改为“自评的2个项目中，评为优的2个。”",
 )
 def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A rewritten paragraph says another figure than the one it was generated with."""
@@ -123,6 +131,8 @@ def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="由表中数字生成的段落缺了，总结就不完整。",
     basis=BASIS,
     remedy="重新生成总结（ziping fill 或“生成总结”），缺的段落会补上。",
+    wrong="总结中“部门整体支出自评得分……”一段被清空",
+    mended="重新生成总结，这一段会补上",
 )
 def paragraph_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A computed paragraph was cleared, or its row deleted."""
@@ -146,6 +156,8 @@ def paragraph_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="单位、年度、收文单位、落款只在“单位信息”里填一次，总结里的要和它一样。",
     basis=BASIS,
     remedy="改成单位信息中的内容；单位信息有误的，改单位信息后重新生成。",
+    wrong="总结主送写“某县审计局：”，单位信息是某县财政局",
+    mended="改为“某县财政局：”",
 )
 def head_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A rewritten head, addressee, signature or date no longer says what 单位信息 says."""

@@ -18,10 +18,12 @@ SHOWN_CHANGES = 6
 @rule(
     "N101",
     severity="error",
-    title="总结中的数字过期了",
-    why="表里的数改了，总结里还是原来的数，公开后就自相矛盾。",
+    title="总结没有跟着表更新",
+    why="表里的数或文字改了，总结里还是原来的，公开后就自相矛盾。",
     basis=BASIS,
-    remedy="重新生成总结（ziping fill 或“生成总结”）；自己写的、改写过的段落，照提示改数后再生成一次。",
+    remedy="点“生成总结”（或运行 ziping fill）；自己写的、改写过的段落不会自动改，照旁边的提示改好，再生成一次。",
+    wrong="预期目标改成“举办农技培训班6次”，没有重新生成总结",
+    mended="重新生成总结，这一段跟着改",
 )
 def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Paragraphs no longer say what their figures say now. One finding, at the first."""
@@ -42,9 +44,11 @@ def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N102",
     severity="error",
     title="总结中有填不出的数",
-    why="{…} 里写的名称不存在，或者写在不填数的段落里，花括号会原样出现在上报的总结中。",
+    why="{…} 是自动填数的记号；名称写错了，或写在“类型”不是“混合”的段里，填不出数，花括号会原样印在总结上。",
     basis=BASIS,
-    remedy="在“混合”段里用已有的名称，如 {年度}、{全部全年数}、{项目个数}；别处直接写数。",
+    remedy="不用自动填数的，删去花括号，直接写数；要自动填的，在“混合”段里照已有的写，如 {年度}、{项目个数}。",
+    wrong="自评总结·正文写“{其他问题}”",
+    mended="直接写“没有其他需要说明的问题。”",
 )
 def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A placeholder that stays as typed: an unknown name, or one outside a mixed paragraph."""
@@ -61,6 +65,8 @@ def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding
     why="职能、组织管理、改进建议等只能由单位自己写。",
     basis="自评总结提纲（local）",
     remedy="在“正文（本年）”中写上。",
+    wrong="自评总结·手写段留空，或只打一个空格“ ”",
+    mended="写“全年围绕粮食安全安排工作。”这样的内容",
 )
 def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An authored paragraph is blank."""
@@ -73,9 +79,11 @@ def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N104",
     severity="error",
     title="总结还没有生成",
-    why="自评总结是三份材料之一。",
+    why="自评材料有整体自评表、项目自评表和自评总结三份，缺总结不能报送。",
     basis="自评材料包括整体自评表、项目自评表和自评总结（填报说明）",
-    remedy="运行 ziping fill，或在 Excel 中点“生成总结”。",
+    remedy="先填好各表，在 Excel 中点“生成总结”，或运行 ziping fill。",
+    wrong="自评总结里只有标题和空段，没有生成的数字",
+    mended="点“生成总结”，由表中数字生成",
 )
 def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The narrative sheet holds no paragraph that quotes a figure."""
@@ -90,6 +98,8 @@ def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     why="这一段你改写过，后来所依据的数或文字变了，或者没有了；你的话没有动，但可能要跟着改。",
     basis=BASIS,
     remedy="对照旁边的文字改写；采用新文字或不要这一段的，清空正文。然后再生成一次。",
+    wrong="总结改写过，后来“实际完成情况”又改了",
+    mended="对照旁边的新文字改写，再生成一次",
 )
 def rewritten_has_news(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A rewritten paragraph says no outdated figure, but what it was generated from has changed or is gone."""

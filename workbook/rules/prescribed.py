@@ -15,7 +15,9 @@ from workbook.roster import RosterIndicator
     title="方案规定的指标缺少或改了名",
     why="整体自评的指标由财政部门统一规定，各单位一样，才能汇总比较。",
     basis="随方案（local）：方案文件中写明的三级指标",
-    remedy="改回规定的名称；确实不适用的，由财政部门同意后豁免。",
+    remedy="改回规定的名称；确实不适用的，报财政部门同意，由财政部门在校验时豁免。",
+    wrong="整体自评·三级指标改成“人员编制控制率”",
+    mended="改回“在职人员控制率”",
 )
 def prescribed_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """An indicator the scheme prescribes has no row, or goes by another name."""
@@ -38,7 +40,9 @@ def prescribed_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     title="方案规定的指标值被改动",
     why="整体自评的指标值由财政部门统一规定，改低了就没有可比性。",
     basis="随方案（local）：方案文件中写明的指标值",
-    remedy="改回规定的指标值；经财政部门同意调整的，可以豁免。",
+    remedy="改回规定的指标值；确需调整的，报财政部门同意，由财政部门在校验时豁免。",
+    wrong="整体自评·在职人员控制率的指标值改成“110”",
+    mended="改回 100",
 )
 def prescribed_target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A prescribed indicator's sign, target or unit is not the scheme's; blank cells are C104's."""

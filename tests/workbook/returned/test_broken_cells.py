@@ -24,7 +24,7 @@ BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("项目自评1", "G8", 5.99999, "F103", "G8", "6", ""),
     ("项目自评1", "G8", 3, "R102", "C11", "≥90%，或写明原因", ""),
     ("项目自评1", "D8", 5, "R103", "C11", "5，或写明调整原因", "1"),
-    ("项目自评1", "I7", 0.5, "F111", "I7", "1", "-0.5"),
+    ("项目自评1", "I7", 0.5, "F111", "I7", "100%", "-50%"),
     ("项目自评1", "J7", 9, "S106", "J7", "10", "-1"),
     ("项目自评1", "H49", 12, "W101", "H49", "10", "2"),
     ("项目自评1", "H16", 15, "W101", "H16:H29", "50", "5"),
@@ -79,7 +79,7 @@ BROKEN: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("项目清单", "D9", "乡级", "C105", "D9", "县级、市级、省级、中央", ""),
     ("项目清单", "D9", None, "C108", "D9", "必填", ""),
     ("项目清单", "I9", "否", "C107", "J9", "原因", ""),
-    ("项目清单", "D16", "县级", "C109", "C16", "项目编码", ""),
+    ("项目清单", "D16", "县级", "C109", "C16", "不重复的项目编码", ""),
 ]
 
 
@@ -203,7 +203,7 @@ def test_an_unforeseen_fault_costs_no_other_file_its_verdict(filled: bytes, monk
 @pytest.mark.parametrize("scheme_id", ["../schemes/national-2020", "nowhere", "gansu-county-overall", "a" * 300])
 def test_a_workbook_cannot_choose_its_scheme_by_path(filled: bytes, scheme_id: str) -> None:
     verdict = checked(typed(filled, ("_ziping", "B2", scheme_id)))
-    assert (verdict.status, verdict.findings[0].code) == ("unreadable", "I101")
+    assert (verdict.status, verdict.findings[0].code) == ("unreadable", "I106")
 
 
 def test_a_renamed_first_level_is_found(filled: bytes) -> None:

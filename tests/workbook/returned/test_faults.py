@@ -1,0 +1,96 @@
+"""Every fault of the catalogue is found: by its rule, at its cell, with at most one finding that follows from it."""
+
+from collections import Counter
+from functools import cache
+from random import Random
+
+import pytest
+
+from schemas.finding import Finding
+from schemas.scheme_files import load_scheme, scheme_ids
+from tests.faults import FAULTS, Fault
+from tests.settings import SEED, STRESS
+from tests.transfer import carried
+from tests.valid import valid_workbook
+from workbook.document import Document, read_document
+from workbook.grid import Area
+from workbook.returned.batch import check
+
+REFERENCE = "national-2020"
+AT_ONCE = 40
+PAIRS, OF_A_SCHEME = 300, 60
+SIZES = {1: 60, 7: 40, 30: 15, 100: 5} if not STRESS else {1: 500, 3: 500, 7: 500, 30: 100, 100: 30}
+# Other weights, bands and formulas make other scores: what these rules find depends on the scheme.
+BY_SCHEME = frozenset("SWR") | {"C106", "I209", "V106", "V109", "V116", "H101", "H104", "H105"}
+
+
+@cache
+def workbook(scheme_id: str, projects: int) -> bytes:
+    return valid_workbook(load_scheme(scheme_id), projects)
+
+
+@cache
+def document(scheme_id: str, projects: int) -> Document:
+    return read_document(workbook(scheme_id, projects))
+
+
+def holds(area: str, cell: str) -> bool:
+    outer, inner = Area.parse(area), Area.parse(cell)
+    rows = outer.top <= inner.top and inner.bottom <= outer.bottom
+    return rows and outer.left <= inner.left and inner.right <= outer.right
+
+
+def finds(finding: Finding, fault: Fault) -> bool:
+    """Whether a finding is the fault's: its rule, its sheet, its cell or a range around it."""
+    sheet, cell = fault.place
+    same_place = finding.cell == cell or (bool(finding.cell and cell) and holds(finding.cell, cell))
+    return (finding.code, finding.sheet) == (fault.code, sheet) and same_place
+
+
+def missed(data: bytes, faults: list[Fault]) -> list[str]:
+    """What is wrong with the findings of each fault made in a copy of `data`."""
+    wrong = []
+    for start in range(0, len(faults), AT_ONCE):
+        some = faults[start : start + AT_ONCE]
+        for fault, verdict in zip(some, check([(own.title, own.made_in(data)) for own in some]), strict=True):
+            own = [finding for finding in verdict.findings if finds(finding, fault)]
+            others = [f"{f.code} {f.sheet}!{f.cell}" for f in verdict.findings if f not in own[:1]]
+            if not own or len(others) > 1:
+                wrong.append(f"{fault.title}: {'found' if own else 'missed'}, beside {others}")
+    return wrong
+
+
+def test_the_catalogue_is_large_and_knows_no_fault_twice() -> None:
+    assert len(FAULTS) >= 400
+    assert max(Counter((fault.steps, fault.title) for fault in FAULTS).values()) == 1
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_fault_is_found_at_its_cell(part: int) -> None:
+    assert missed(workbook(REFERENCE, 2), FAULTS[part::8]) == []
+
+
+@pytest.mark.parametrize("scheme_id", [own for own in scheme_ids("project") if own != REFERENCE])
+def test_faults_are_found_under_every_scheme(scheme_id: str) -> None:
+    home, away = document(REFERENCE, 2), document(scheme_id, 2)
+    judged_alike = [fault for fault in FAULTS if not {fault.code, fault.code[0]} & BY_SCHEME]
+    faults = [carried(fault, home, away) for fault in judged_alike]
+    kept = [fault for fault in faults if fault is not None and fault.steps]
+    assert len(kept) >= 150
+    some = kept if STRESS else Random(SEED).sample(kept, OF_A_SCHEME)
+    assert missed(workbook(scheme_id, 2), some) == []
+
+
+@pytest.mark.parametrize("projects", SIZES)
+def test_faults_are_found_among_any_number_of_projects(projects: int) -> None:
+    home, away = document(REFERENCE, 2), document(REFERENCE, projects)
+    some = Random(SEED + projects).sample(FAULTS, min(SIZES[projects] * 2, len(FAULTS)))
+    kept = [moved for fault in some if fault.steps and (moved := carried(fault, home, away))][: SIZES[projects]]
+    assert len(kept) >= SIZES[projects] // 2
+    assert missed(workbook(REFERENCE, projects), kept) == []
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids("project"))
+def test_a_valid_workbook_gives_no_finding(scheme_id: str) -> None:
+    books = [(f"{projects}", workbook(scheme_id, projects)) for projects in (1, 2, 5)]
+    assert [verdict.findings for verdict in check(books)] == [(), (), ()]
