@@ -36,7 +36,7 @@ class Step(NamedTuple):
 class Fault(NamedTuple):
     """What is typed, or else done (`change`), the rule that must find it, and where: 单位信息!B4, "" for the file.
 
-    Without a sheet, `at` is on the first step's.
+    Without a sheet, `at` is on the first step's. `takes` names a sheet that no longer counts.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Fault(NamedTuple):
     steps: tuple[Step, ...] = ()
     says: str = ""
     change: Change | None = None
+    takes: str = ""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -66,8 +67,13 @@ def _one(code: str, sheet: str, cell: str, value: Cell, says: str = "", at: str 
     return Fault(code, at or cell, (Step(sheet, cell, value),), says)
 
 
-def _done(code: str, at: str, change: Change) -> Fault:
-    return Fault(code, at, (), (change.__qualname__.partition(".")[0]), change)
+def _done(code: str, at: str, change: Change, takes: str = "") -> Fault:
+    return Fault(code, at, (), change.__qualname__.partition(".")[0], change, takes)
+
+
+def _exempt(sheet: str, row: int, reason: Cell, says: str) -> Fault:
+    steps = (Step(LIST, f"I{row}", "否"), Step(LIST, f"J{row}", reason))
+    return Fault("C107", f"J{row}", steps, says, takes=sheet)
 
 
 def _many(code: str, at: str, sheet: str, steps: dict[str, Cell], says: str = "") -> Fault:
@@ -303,8 +309,8 @@ FAULTS: list[Fault] = [
     _many("C106", "H53", P1, dict.fromkeys([f"{c}25" for c in "CDEFGHIJ"]) | {"H16": 24}, "没有时效指标"),
     _many("C106", "H53", P1, dict.fromkeys([f"{c}49" for c in "CDEFGHIJ"]), "没有满意度指标"),
     _many("C106", "H53", P1, dict.fromkeys([f"{c}37" for c in "CDEFGHIJ"]), "没有效益指标"),
-    _one("C107", LIST, "I9", "否", "不自评没有原因", at="J9"),
-    _many("C107", "J10", LIST, {"I10": "否", "J10": "无"}, "不自评原因写“无”"),
+    _exempt(P1, 9, None, "不自评没有原因"),
+    _exempt(P2, 10, "无", "不自评原因写“无”"),
     _one("C108", LIST, "C9", None, "没填项目名称"),
     _one("C108", LIST, "D10", None, "没选级次"),
     _one("C108", LIST, "E9", None, "没选预算类别"),
@@ -590,5 +596,5 @@ FAULTS: list[Fault] = [
     _done("I304", f"{P1}!A1", with_picture(P1)),
     _done("I305", "草稿!A1", with_sheet("草稿", "算一算")),
     _done("I306", "草稿!A1", with_sheet("草稿", "算一算", "hidden")),
-    _done("C102", f"{LIST}!C10", without_sheet(P2)),
+    _done("C102", f"{LIST}!C10", without_sheet(P2), takes=P2),
 ]

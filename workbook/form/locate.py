@@ -217,8 +217,8 @@ def _links(grid: Grid, layout: Layout) -> dict[str, int]:
     links: dict[str, int] = {}
     pointed = {record: _pointed(grid, layout, listed, record) for record in range(len(listed.rows))}
     for record, row in enumerate(listed.rows):
-        name = (listed.sheet, row, listed.places["name"][1])
-        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet) == name]
+        pulling = (listed.sheet, row)
+        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet) == pulling]
         candidates = candidates or [s for s in layout.project_sheets() if _is_named_as(grid, layout, s, listed, record)]
         owner = [sheet for sheet in candidates if sheet == pointed[record]]
         for sheet in (owner or candidates)[:1]:
@@ -236,11 +236,14 @@ def _pointed(grid: Grid, layout: Layout, listed: Block, record: int) -> str:
     return next((sheet for sheet, start in starts.items() if formula.startswith(start)), "")
 
 
-def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int, int] | None:
-    """The cell (sheet, row, column) a project sheet's name is pulled from."""
-    formula = grid.sheets[sheet].formulas.get(layout.block("project_sheets", sheet).at(0, "name"), "")
-    found = _LINK.match(formula)
-    return (found[1] or found[2].lstrip("$"), *parse_address(found[3])) if found else None
+def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int] | None:
+    """The row (sheet, row) a project sheet's name is pulled from; where that was typed over, its level."""
+    block = layout.block("project_sheets", sheet)
+    for column in ("name", "level"):
+        found = _LINK.match(grid.sheets[sheet].formulas.get(block.at(0, column), ""))
+        if found:
+            return found[1] or found[2].lstrip("$"), parse_address(found[3])[0]
+    return None
 
 
 def _is_named_as(grid: Grid, layout: Layout, sheet: str, listed: Block, record: int) -> bool:

@@ -177,7 +177,7 @@ def head_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _rewritten(inspection: Inspection) -> Iterator[tuple[int, Row, Draft]]:
     """(record number, row, draft of now) of computed paragraphs that an accountant rewrote."""
-    drafts = {draft.id: draft for draft in inspection.drafts}
+    drafts = {known: draft for draft in inspection.drafts for known in (*draft.aliases, draft.id)}
     for number, row in inspection.paragraphs():
         if row.id in drafts and row.kind == COMPUTED and _is_own(row) and row.text.strip() and row.generated:
             yield number, row, drafts[row.id]

@@ -1,6 +1,7 @@
 """N: the narrative says what the tables say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.cells import shortened
 from schemas.finding import Finding, Rule, rule
@@ -26,7 +27,7 @@ SHOWN_CHANGES = 6
     mended="重新生成总结，这一段跟着改",
 )
 def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """Paragraphs no longer say what their figures say now. One finding, at the first."""
+    """Paragraphs no longer say what their figures say now. One finding, from the first to the last."""
     if not inspection.has_narrative:
         return
     now = {row.id: row for row in inspection.merged if row.id}
@@ -114,15 +115,16 @@ def rewritten_has_news(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 
 def _outdated_finding(inspection: Inspection, rule: Rule, outdated: list[tuple[int, Row]]) -> Finding:
-    """One finding for all outdated paragraphs, at the first, naming the figures that changed."""
+    """One finding from the first outdated paragraph to the last, naming the figures that changed."""
     changed: dict[str, None] = {}
     for _, row in outdated:
         changed.update(dict.fromkeys(changes(load(row.fingerprint), inspection.facts)))
-    number, first = outdated[0]
+    (number, first), (last, _) = outdated[0], outdated[-1]
+    place = inspection.paragraph_place(number)
     listed = "；".join(list(changed)[:SHOWN_CHANGES])
     return rule.finding(
         f"共有 {len(outdated)} 段的内容与表不一致，从“{shortened(first.text)}”起。{listed}",
-        inspection.paragraph_place(number),
+        place if last == number else replace(place, last_row=last),
         value=shortened(first.text),
         expected=shortened(_generated_text(inspection, first.id)),
     )
