@@ -1,5 +1,5 @@
 PYTHON ?= .venv/bin/python
-.PHONY: demo test stress lint templates pictures bench
+.PHONY: demo test stress lint templates pictures bench rules messages
 
 demo:       ## the main job on a real unit
 	$(PYTHON) -m workbook demo
@@ -23,3 +23,9 @@ templates:  ## rebuild the committed templates
 
 pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice and pdftoppm)
 	$(PYTHON) -m tests.pictures
+
+rules:      ## rebuild docs/rules.md from the rules
+	$(PYTHON) -m workbook.rule_book
+
+messages:   ## rebuild docs/messages.md from the catalogue of faults
+	$(PYTHON) -m tests.messages

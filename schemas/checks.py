@@ -1,4 +1,4 @@
-"""Pandera on typed frames: every check that one column's declaration implies.
+"""Pandera on typed frames: every check that one column's declaration implies, and those between columns of a row.
 
 Each check is named by the rule that words its failures. One frame a table, whatever the number of
 workbooks: pandera's cost is per call, not per row.
@@ -6,6 +6,7 @@ workbooks: pandera's cost is per call, not per row.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -42,6 +43,39 @@ def _positive(value: Decimal) -> bool:
     return value > 0
 
 
+def _within(part: Decimal | None, whole: Decimal | None) -> bool:
+    return (part or 0) <= (whole or 0)
+
+
+def _up_to(score: Decimal | None, weight: Decimal | None) -> bool:
+    return score is None or weight is None or score <= weight
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """A check between two columns of a row; `column`, the first of the two, is the one at fault."""
+
+    code: str
+    column: str
+    other: str
+    holds: Callable[[Any, Any], bool]
+
+    def as_pandera(self) -> pa.Check:
+        """The check on a whole frame, one verdict a row."""
+        return pa.Check(self._verdicts, name=self.code)
+
+    def _verdicts(self, frame: pd.DataFrame) -> "pd.Series[bool]":
+        pairs = zip(frame[self.column], frame[self.other], strict=True)
+        return pd.Series([self.holds(one, other) for one, other in pairs], index=frame.index, dtype=bool)
+
+
+ROW_CHECKS: dict[str, RowCheck] = {
+    "project_funds": RowCheck("F105", "executed", "full_year", _within),
+    "basic_funds": RowCheck("F105", "executed", "full_year", _within),
+    "indicators": RowCheck("S101", "score", "weight", _up_to),
+}
+
+
 def _element(check: Callable[[Any], bool], code: str) -> pa.Check:
     return pa.Check(check, element_wise=True, name=code)
 
@@ -70,6 +104,8 @@ def schema(table: str) -> pa.DataFrameSchema:
     built = TABLES[table].to_schema()
     for column in TABLES[table].columns():
         built.columns[column.name].checks.extend(_column_checks(column))
+    if table in ROW_CHECKS:
+        built.checks.append(ROW_CHECKS[table].as_pandera())
     return built
 
 
@@ -106,5 +142,7 @@ def _failing(table: str, typed: pd.DataFrame) -> list[tuple[str, str, Any]]:
         schema(table).validate(typed, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
-        return list(zip(cases["check"], cases["column"], cases["index"], strict=True))
+        failing = zip(cases["check"], cases["column"], cases["index"], strict=True)
+        own = ROW_CHECKS.get(table)
+        return [(code, own.column if own and code == own.code else column, at) for code, column, at in failing]
     return []

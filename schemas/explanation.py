@@ -19,6 +19,8 @@ from schemas.values import Value, show
 SIGN_NAMES = {"≥": "ge", ">": "gt", "≤": "le", "<": "lt", "=": "eq", RANGE: "range", "": "none"}
 UNIT_NAMES = {PERCENT: "percent", PERMILLE: "permille"}
 
+DOUBTED = ("schemas.rules.values", "schemas.rules.assumptions")
+
 
 def explain(row: Row, weight: Cell, scheme: Scheme) -> dict[str, Any]:
     """The JSON of `ziping explain` for one row; the weight in points, a number or text."""
@@ -113,7 +115,7 @@ def _read(title: str, value: Value, sign: str) -> str:
 
 @cache
 def _rules() -> dict[str, Rule]:
-    return {rule.code: rule for rule in rules("schemas.rules.values")}
+    return {rule.code: rule for module in DOUBTED for rule in rules(module)}
 
 
 def _finding(doubt: Doubt, row: Row, weight: Cell) -> Finding:

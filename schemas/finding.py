@@ -62,11 +62,15 @@ JSON_FIELDS = tuple(own.name for own in fields(Finding) if own.name != "place")
 
 @dataclass(frozen=True)
 class Rule:
-    """What is known of a rule, with a failing example and the same mended, and the generator that applies it."""
+    """What is known of a rule, with a failing example and the same mended, and the generator that applies it.
+
+    `compares` says what is held against what, `basis` names the document and clause, or that it is local.
+    """
 
     code: str
     severity: Severity
     title: str
+    compares: str
     why: str
     basis: str
     remedy: str
@@ -110,6 +114,7 @@ def rule(
     *,
     severity: Severity,
     title: str,
+    compares: str,
     why: str,
     basis: str,
     remedy: str,
@@ -129,7 +134,9 @@ def rule(
         def applied(subject: Any) -> Iterator[Finding]:
             return check(subject, entry)
 
-        entry = Rule(code, severity, title, why, basis, remedy, expected, wrong, mended, check.__module__, applied)
+        entry = Rule(
+            code, severity, title, compares, why, basis, remedy, expected, wrong, mended, check.__module__, applied
+        )
         _RULES[code] = entry
         return applied
 

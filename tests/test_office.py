@@ -12,6 +12,7 @@ from tests.generated import random_rows
 from tests.office import converted, need_office
 from tests.settings import SEED, STRESS
 from tests.steps import checked, shown, typed
+from tests.valid import valid_workbook
 from workbook.document import Document, read_document
 from workbook.files.patcher import apply_edits
 from workbook.form.template import build
@@ -158,6 +159,13 @@ def test_random_rows_of_a_county_scheme_recalculate_to_the_same(tmp_path: Path) 
 def test_a_blank_template_recalculates_to_what_it_shows(blank: bytes, scheme, overall, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     recalculated = converted({"blank.xlsx": build(scheme, overall, 2)}, "xlsx", tmp_path)["blank.xlsx"]
     assert differences(read_document(blank), read_document(recalculated)) == []
+
+
+def test_valid_workbooks_come_back_without_a_finding(tmp_path: Path) -> None:
+    """Of every scheme, through LibreOffice and back."""
+    books = {f"{own}.xlsx": valid_workbook(load_scheme(own), 3) for own in scheme_ids("project")}
+    returned = converted(books, "xlsx", tmp_path)
+    assert {name: checked(data).findings for name, data in returned.items()} == dict.fromkeys(books, ())
 
 
 def test_a_round_trip_through_another_office_program_changes_no_verdict(filled: bytes, tmp_path: Path) -> None:

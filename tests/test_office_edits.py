@@ -1,11 +1,17 @@
 """What people do in an office program is survived: inserted rows and columns, renamed and copied sheets."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from schemas.scheme_files import load_scheme
+from tests.faults import FAULTS
+from tests.mutation import carried, missed
 from tests.office import edited, need_office
+from tests.settings import SEED
 from tests.steps import checked, paragraphs, shown, typed
+from tests.valid import valid_workbook
 from workbook.document import read_document
 from workbook.fill import fill
 
@@ -50,6 +56,25 @@ def test_a_finding_names_the_cell_where_it_now_stands(filled: bytes, tmp_path: P
     broken = typed(filled, ("项目自评1", "I17", 9))
     moved = edited(broken, tmp_path / "a", ["rows", "项目自评1", 3, 2], ["rename", "项目自评1", "统战 经费"])
     assert ("S102", "统战 经费", "I19") in [(f.code, f.sheet, f.cell) for f in checked(moved).findings]
+
+
+INSERTED = [
+    ["rows", "项目自评1", 17, 2], ["rows", "项目自评2", 1, 1], ["columns", "项目自评2", 4, 1],
+    ["rows", "单位信息", 17, 1], ["rows", "整体自评", 30, 1], ["rows", "自评总结", 20, 2],
+    ["rows", "项目清单", 5, 1], ["columns", "项目清单", 5, 1],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("renamed", [{}, {"项目自评1": "农技 培训", "单位信息": "基本情况", "项目清单": "清单"}])
+def test_faults_are_found_where_they_now_stand(tmp_path: Path, renamed: dict[str, str]) -> None:
+    data = valid_workbook(load_scheme("national-2020"))
+    steps = [*INSERTED, *(["rename", name, new] for name, new in renamed.items())]
+    moved = edited(data, tmp_path / "a", *steps)
+    home, away = read_document(data), read_document(moved)
+    some = Random(SEED).sample([fault for fault in FAULTS if fault.steps], 40)
+    kept = [fault for own in some if (fault := carried(own, home, away, renamed))]
+    assert len(kept) > 25
+    assert missed(moved, kept) == []
 
 
 @pytest.mark.parametrize("position", [0, 20])

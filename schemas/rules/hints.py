@@ -13,7 +13,7 @@ from schemas.rounding import plain
 from schemas.texts import is_prompt, names_measure
 from schemas.words import denies
 
-BASIS = "审核经验（local）：不一定有错，请单位确认"
+BASIS = "审核经验（各地自定）：不一定有错，请单位确认"
 FEW_ROWS, SEVERAL_ROWS, LONG_ENOUGH = 3, 4, 6
 COPIED = (
     ("project_sheets", "goal", "achievement"),
@@ -28,6 +28,7 @@ LARGE, FAR = 10_000, 100
     "H101",
     severity="hint",
     title="每一行都恰好完成、全部满分",
+    compares="项目自评表定量行的完成值与指标值、各行得分与分值比较，三行以上且全部相等才提示。",
     why="所有指标都不多不少恰好完成、全部得满分，很少见，多半是照着指标值填的完成值。",
     basis=BASIS,
     remedy="核对实际完成值是否为实际发生的数；确实如此的，不用改。",
@@ -47,6 +48,7 @@ def all_exactly_met(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H102",
     severity="hint",
     title="完成情况照抄目标",
+    compares="实际完成情况与预期目标、任务完成情况与任务逐字比较，忽略空格和首尾标点。",
     why="完成情况要写做到了什么，照抄目标看不出实际完成了多少。",
     basis=BASIS,
     remedy="写完成的事实，有数字写数字。",
@@ -67,6 +69,7 @@ def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H103",
     severity="hint",
     title="实际完成值照抄指标值",
+    compares="定性行的完成值与指标值逐字比较；项目表四行以上定量值全同指标值、又非全满分也提示。",
     why="完成值和指标值一字不差，多半是照抄的，看不出实际做到了什么。",
     basis=BASIS,
     remedy="核对实际完成值是否为实际发生的；定性指标从下拉中选完成程度。确实如此的，不用改。",
@@ -93,6 +96,7 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H104",
     severity="hint",
     title="同一条原因贴在多行",
+    compares="同一张表各行的偏差原因分析及改进措施互相比较，三行以上一字不差才提示。",
     why="不同的指标没有完成，原因一般不会一样；照贴的原因说明不了问题。",
     basis=BASIS,
     remedy="分别写每个指标自己的原因和改进措施。",
@@ -118,6 +122,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H105",
     severity="hint",
     title="得了满分，原因里却说没有完成",
+    compares="得分等于分值的行，看偏差原因分析及改进措施里有没有“未完成”“部分完成”等说法。",
     why="分数和文字互相矛盾，审核时要退回核对。",
     basis=BASIS,
     remedy="没有完成的，改实际完成值和得分；完成了的，改文字。",
@@ -137,6 +142,7 @@ def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     "H106",
     severity="hint",
     title="全年预算调减到恰好等于执行数",
+    compares="项目的全年预算数与年初预算数、全年执行数比较，小于年初、等于执行数且有说明才提示。",
     why="年底把预算压到和支出一样，执行率就成了 100%，看不出原来的预算执行得怎样。",
     basis=BASIS,
     remedy="核对调减的文件和时间；确有批复的，不用改。",
@@ -162,14 +168,15 @@ def budget_cut_to_execution(evaluation: Evaluation, rule: Rule) -> Iterator[Find
     "H107",
     severity="hint",
     title="金额像是以元为单位填的",
+    compares="同一行三个金额互比是否差千倍至十万倍；过亿元的全年预算看是否达其他支出的百倍。",
     why="表中金额一律以万元为单位，把元填进来会大一万倍。",
-    basis="金额以万元为单位（填报说明）",
+    basis="金额以万元为单位（填报说明，各地自定）",
     remedy="核对单位；填的是元的，除以 10000。",
     wrong="项目自评·年初、全年、执行三个数都填“50000”（元）",
     mended="除以 10000，都填 5",
 )
 def money_in_yuan(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """One of a row's amounts lies ten thousand times above the others, or a project above all other spending."""
+    """One of a row's amounts is out of size with the others, or a project with the unit's other spending."""
     for table in ("project_funds", "basic_funds"):
         for record in evaluation.tables.all(table):
             yield from _odd_amount(rule, record)
@@ -183,6 +190,7 @@ def money_in_yuan(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H108",
     severity="hint",
     title="两个项目的目标一字不差",
+    compares="各项目自评表的预期目标互相比较，忽略空格和首尾标点；不足六个字的不比。",
     why="复制自评表时容易把上一个项目的目标留下。",
     basis=BASIS,
     remedy="核对目标是不是这个项目的；确实相同的，不用改。",
@@ -204,6 +212,7 @@ def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "H109",
     severity="hint",
     title="只有原因，没有改进措施",
+    compares="得分低于分值且写了原因的行，看原因里有没有“今后”“加强”“整改”等措施用语。",
     why="没有完成的，既要写原因，也要写打算怎么改。",
     basis="财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施",
     remedy="在原因后面写上下一步怎么改。",

@@ -8,7 +8,7 @@ from schemas.finding import Finding, Rule, rule
 from schemas.records import Record, declared
 from schemas.texts import is_form_name, is_prompt, without_code, without_numbering
 
-FORM = "按表样填写，提示和样例换成本单位的内容（填报说明，local）"
+FORM = "按表样填写，提示和样例换成本单位的内容（填报说明，各地自定）"
 OWN_NAMES = (("unit", "unit"), ("unit", "department"), ("projects", "name"))
 
 
@@ -16,6 +16,7 @@ OWN_NAMES = (("unit", "unit"), ("unit", "department"), ("projects", "name"))
     "C113",
     severity="error",
     title="提示文字或样例没有换掉",
+    compares="各文字栏填的内容，与本栏的填写说明及“请填写”“XX”“指标1”等表样用语比较。",
     why="表样里的提示、样例、XX 留在报送的材料里，说明这一格没有填。",
     basis=FORM,
     remedy="换成本单位的内容；不是必填、又没有可写的，清空。",
@@ -40,6 +41,7 @@ def prompt_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "C114",
     severity="error",
     title="没有用的指标行没有清掉",
+    compares="指标行的三级指标、指标值、实际完成值，看是否三格都空白或只有“无”、编号、省略号。",
     why="表样里的“指标1”“……”留在表中，会被当成没有填完的指标，分值也会算进总分。",
     basis=FORM,
     remedy="把这一行整行清空；要用的，写上指标名称、指标值和实际完成值。",
@@ -63,6 +65,7 @@ def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "C115",
     severity="warning",
     title="指标名称带着表样的编号",
+    compares="三级指标名称的开头，与“指标1：”“1、”这类编号写法比较。",
     why="“指标1：”是表样的编号，不是指标名称的一部分，与批复的名称对不上。",
     basis=FORM,
     remedy="删去编号，只留指标名称。",
@@ -83,6 +86,7 @@ def numbering_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "C116",
     severity="warning",
     title="指标重复",
+    compares="同一张表同一二级指标下，各行三级指标名称互相比较，在后一行报。",
     why="同一个指标填了两行，分值就算了两次。",
     basis="财预〔2020〕10号：指标应相互独立、不重复",
     remedy="核对后合并成一行；确实是两个指标的，名称写得能分开。",
@@ -105,6 +109,7 @@ def indicator_twice(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "C120",
     severity="warning",
     title="名称里带着编码",
+    compares="单位名称、主管部门和清单的项目名称，与首尾带编码的写法（如“219001-”）比较。",
     why="从系统里复制的名称常带着编码，印在自评表和总结上，也与批复的名称对不上。",
     basis=FORM,
     remedy="只留名称；项目的编码填在“项目编码”一栏。",

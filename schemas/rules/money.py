@@ -11,7 +11,7 @@ from schemas.rounding import half_up, percent, plain
 from schemas.tables import ECONOMIC_CLASSES, LEVEL_GROUPS, OVERALL_FUND_ROWS, TABLES
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
-LOCAL = "整体自评表与项目清单的勾稽关系（local）"
+LOCAL = "整体自评表与项目清单的勾稽关系（各地自定）"
 RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
 
 
@@ -19,8 +19,9 @@ RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
     "F101",
     severity="error",
     title="数字栏里不是数字",
+    compares="金额、分值、得分等数字栏，看能否直接读成数值；“5万”这样的文字和出错的公式都报。",
     why="文字不能参加合计，合计会少算。",
-    basis="金额以万元为单位填数字（填报说明）",
+    basis="金额以万元为单位填数字（填报说明，各地自定）",
     remedy="改成纯数字，单位按表头，不写单位和文字。",
     wrong="项目自评·全年执行数填“5万”",
     mended="填 5",
@@ -45,6 +46,7 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "F102",
     severity="error",
     title="金额为负数",
+    compares="手填的年初预算数、全年预算数、全年执行数，逐格与 0 比较，小于 0 才报。",
     why="预算数和执行数不会是负数。",
     basis=BASIS,
     remedy="核对金额，去掉负号。",
@@ -61,8 +63,9 @@ def negative_money(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "F103",
     severity="warning",
     title="金额的小数位过多",
+    compares="手填金额的小数位数，与四位比较，末尾的 0 不算；公式算出的合计栏不比。",
     why="以万元为单位最多四位小数（到元）；更长的小数多半是单位填错或公式算出来的。",
-    basis="金额以万元为单位（填报说明）",
+    basis="金额以万元为单位（填报说明，各地自定）",
     remedy="四舍五入到四位小数以内。",
     wrong="项目自评·全年执行数填“4.999987”",
     mended="四舍五入，填 5",
@@ -78,6 +81,7 @@ def too_many_decimals(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "F104",
     severity="error",
     title="年度资金总额不等于各行之和",
+    compares="项目自评表手填的年度资金总额（年初、全年、执行三个数），与各资金来源三行之和比较。",
     why="总额等于当年财政拨款、上年结转资金、其他资金之和。",
     basis=BASIS,
     remedy=RESTORE_MONEY,
@@ -95,6 +99,7 @@ def sheet_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     "F105",
     severity="error",
     title="执行数大于全年预算数",
+    compares="每行资金来源或基本支出预算类别的全年执行数，与同一行的全年预算数比较。",
     why="支出不能超过调整后的全年预算。",
     basis=BASIS,
     remedy="核对执行数；预算有追加的，全年预算数填调整后的数。",
@@ -103,27 +108,27 @@ def sheet_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 )
 def executed_over_budget(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """More was executed than the full-year budget of the same row."""
-    for table in ("project_funds", "basic_funds"):
-        for record in evaluation.tables.all(table):
-            negative = any(record.money(name) < 0 for name in MONEY)
-            if negative or evaluation.tables.is_unread(record, MONEY):
-                continue
-            full_year, executed = record.money("full_year"), record.money("executed")
-            if executed > full_year:
-                name = record.text("source" if table == "project_funds" else "budget_kind").removeprefix("其中：")
-                yield rule.finding(
-                    f"{name}的全年执行数 {plain(executed)} 万元，大于全年预算数 {plain(full_year)} 万元。",
-                    record.place("executed"),
-                    value=plain(executed),
-                    expected=f"≤{plain(full_year)}",
-                    difference=plain(executed - full_year),
-                )
+    for place in evaluation.failures.get("F105", ()):
+        record = evaluation.tables.at(place)
+        negative = any(record.money(name) < 0 for name in MONEY)
+        if negative or evaluation.tables.is_unread(record, MONEY):
+            continue
+        full_year, executed = record.money("full_year"), record.money("executed")
+        name = record.text("source" if place.table == "project_funds" else "budget_kind").removeprefix("其中：")
+        yield rule.finding(
+            f"{name}的全年执行数 {plain(executed)} 万元，大于全年预算数 {plain(full_year)} 万元。",
+            place,
+            value=plain(executed),
+            expected=f"≤{plain(full_year)}",
+            difference=plain(executed - full_year),
+        )
 
 
 @rule(
     "F106",
     severity="error",
-    title="基本支出加项目支出不等于总额",
+    title="总额或基本支出与汇总数不一致",
+    compares="整体自评手填的年度资金总额、基本支出，分别与基本支出合计加各项目之和、基本支出合计比较。",
     why="年度资金总额等于基本支出加项目支出。",
     basis=LOCAL,
     remedy=RESTORE_MONEY,
@@ -139,6 +144,7 @@ def overall_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     "F107",
     severity="error",
     title="各项目之和不等于项目支出",
+    compares="整体自评手填的项目支出（三个金额），与项目清单所列项目的自评表金额之和比较。",
     why="整体自评表的项目支出等于各项目自评表之和。",
     basis=LOCAL,
     remedy=RESTORE_MONEY,
@@ -154,6 +160,7 @@ def project_spending_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Fin
     "F108",
     severity="error",
     title="经济分类之和不等于基本支出",
+    compares="单位信息四个经济分类的执行数之和，与基本支出各预算类别全年执行数之和比较，不设容差。",
     why="工资福利、商品和服务、对个人和家庭补助等经济分类合计，等于基本支出执行数。",
     basis="基本支出按部门预算支出经济分类填列（自评总结二（三））",
     remedy="核对各经济分类的执行数，或基本支出的全年执行数。",
@@ -183,7 +190,8 @@ def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Find
     "F109",
     severity="error",
     title="各预算类别的数与明细不一致",
-    why="四类预算之和等于年度资金总额；每一类等于该类的基本支出加项目支出。",
+    compares="整体自评各预算类别手填的数，与该类基本支出加清单中同类项目之和比较。",
+    why="每一类预算等于该类的基本支出加项目支出。",
     basis=LOCAL,
     remedy=RESTORE_MONEY,
     wrong="整体自评·政府性基金预算的全年数填“11.8”，应为 0",
@@ -198,6 +206,7 @@ def budget_kind_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     "F110",
     severity="error",
     title="汇总数与明细不一致",
+    compares="手填的清单金额与该项目自评表比较，基本支出合计和级次小计与明细之和比较。",
     why="清单和单位信息中的汇总数由明细自动算出。",
     basis=LOCAL,
     remedy=RESTORE_MONEY,
@@ -208,7 +217,7 @@ def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     """A summed or pulled amount of the project list or the unit sheet was typed over."""
     for project in evaluation.projects:
         if project.listed is not None and project.sheet is not None:
-            yield from _compare(rule, project.listed, project.money, f"项目“{project.name}”的金额")
+            yield from _compare(rule, project.listed, project.money, f"项目“{project.name}”")
     for record in evaluation.tables.all("basic_totals"):
         yield from _compare(rule, record, evaluation.basic, "基本支出合计")
     for record in evaluation.tables.all("level_totals"):
@@ -221,6 +230,7 @@ def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     "F111",
     severity="error",
     title="执行率不对",
+    compares="手填的执行率，与全年执行数÷全年预算数比较，按小数或百分数读都差 0.0001 以上才报。",
     why="执行率等于全年执行数除以全年预算数（调整后），不是除以年初预算数。",
     basis="财预〔2020〕10号：预算执行率 = 执行数 / 全年预算数",
     remedy=RESTORE_MONEY,
@@ -228,7 +238,7 @@ def pulled_money_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     mended="清空后恢复公式，显示 100%",
 )
 def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """A rate was typed over, or money was executed without a budget."""
+    """A rate was typed over."""
     records = (record for table in TABLES for record in evaluation.tables.all(table))
     stated = [record for record in records if isinstance(record["rate"], Decimal)]
     values = expected_values(evaluation) if stated else {}
@@ -259,9 +269,9 @@ def _compare(rule: Rule, record: Record, expected: Money, what: str) -> Iterator
     for column, amount in expected.items():
         typed = record[column]
         if typed is not None and typed != amount:
-            title = declared(record.table, column).title
+            title = declared(record.table, column).title.partition("（")[0]
             yield rule.finding(
-                f"{what}（{title}）填的是 {plain(typed)} 万元，应为 {plain(amount)} 万元。",
+                f"{what}的{title}填的是 {plain(typed)} 万元，应为 {plain(amount)} 万元。",
                 record.place(column),
                 value=plain(typed),
                 expected=plain(amount),

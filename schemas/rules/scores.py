@@ -16,6 +16,7 @@ BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比�
     "S101",
     severity="error",
     title="得分超过分值",
+    compares="指标行手填的得分，与同一行的分值比较，超过即报，不设容差。",
     why="一个指标最多得满分。",
     basis=BASIS,
     remedy="定量指标照右边“参考得分”填；定性指标在参考区间内填。",
@@ -24,9 +25,10 @@ BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比�
 )
 def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A score exceeds its weight."""
+    over = set(evaluation.failures.get("S101", ()))
     for row, _ in _typed_rows(evaluation):
         score, weight = row.record["score"], row.record["weight"]
-        if score > weight:
+        if row.record.place("score") in over:
             yield _difference(rule, row, score, weight, f"得分 {plain(score)} 超过分值 {plain(weight)}。")
 
 
@@ -34,6 +36,7 @@ def score_over_weight(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "S102",
     severity="error",
     title="得分与按规则计算的不一致",
+    compares="手填的得分，与按指标值和实际完成值重算的得分比较，超过方案容差才报；超额自减除外。",
     why="定量指标的得分由指标值和实际完成值算出，手填的分数算错时审核会退回。",
     basis=BASIS,
     remedy="照右边“参考得分”或“应为”一栏改；实际完成值有误的，改实际完成值。",
@@ -57,6 +60,7 @@ def score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "S103",
     severity="error",
     title="定性指标得分不在档内",
+    compares="定性指标手填的得分，与分值乘所选完成程度在方案中的比例区间比较。",
     why="定性指标按完成程度分三档，每档有得分区间。",
     basis="财预〔2020〕10号：100%-80%（含）、80%-60%（含）、60%-0%",
     remedy="把得分改到区间内，或重新选择完成程度。",
@@ -82,6 +86,7 @@ def score_outside_interval(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
     "S104",
     severity="error",
     title="总分不等于各项得分之和",
+    compares="手填的总得分、清单的自评得分，与执行率得分加各行得分比较；方案封顶的按封顶后。",
     why="总分等于执行率得分加各指标得分。",
     basis=BASIS,
     remedy=RESTORE,
@@ -94,7 +99,7 @@ def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         typed = head[column]
         if typed is not None and scored.total is not None and typed != scored.total:
             yield rule.finding(
-                f"总分填的是 {plain(typed)}，各项得分合计 {plain(scored.total)}。",
+                f"总分填的是 {plain(typed)}，按各项得分应为 {plain(scored.total)}。",
                 head.place(column),
                 value=plain(typed),
                 expected=plain(scored.total),
@@ -106,6 +111,7 @@ def total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "S105",
     severity="error",
     title="等级与总分不符",
+    compares="自评表和项目清单上手填的自评等级，与重算总分在方案分档中对应的等级比较。",
     why="90（含）至 100 分为优，80（含）至 90 分为良，60（含）至 80 分为中，60 分以下为差（方案另有规定的，按方案）。",
     basis="财预〔2020〕10号：评价等级；分档随方案",
     remedy=RESTORE,
@@ -129,6 +135,7 @@ def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "S106",
     severity="error",
     title="执行率得分不对",
+    compares="手填的执行率得分，与方案的执行率分值乘以执行率比较，差额超过方案的容差才报。",
     why="执行率得分等于分值乘以执行率，不超过分值。",
     basis="财预〔2020〕10号：预算执行率得分",
     remedy=RESTORE,
@@ -153,6 +160,7 @@ def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Find
     "S108",
     severity="error",
     title="得分为负数",
+    compares="指标行手填的得分，逐行与 0 比较，小于 0 才报。",
     why="得分最低为 0。",
     basis=BASIS,
     remedy="改为 0 到分值之间的得分。",

@@ -13,13 +13,14 @@ from schemas.tables import FIRST_YEAR, LAST_YEAR
 from schemas.texts import speaks_of_before
 
 SPOKEN = frozenset({"project_sheets", "overall", "tasks", "indicators"})
-BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）"
+BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明，各地自定）"
 
 
 @rule(
     "Y101",
     severity="error",
     title="表上的年度与单位信息不一致",
+    compares="项目自评、整体自评手填的年度一行里的数字，与单位信息的自评年度比较。",
     why="沿用上年的表最容易留下上年的年度。",
     basis=BASIS,
     remedy=f"{RESTORE}年度只在“单位信息”中填一次。",
@@ -45,6 +46,7 @@ def year_title_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "Y102",
     severity="error",
     title="自评年度与落款日期对不上",
+    compares="单位信息的落款日期，与自评年度当年 12 月至次年年底的期间比较，不在其中才报。",
     why="自评在年度结束后进行，落款通常在次年。",
     basis=BASIS,
     remedy="核对自评年度和落款日期，改正填错的一个。",
@@ -78,6 +80,7 @@ def year_against_date(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "Y103",
     severity="error",
     title="自评年度不合理",
+    compares="单位信息的自评年度，看是不是四位数年份，并与 2015 至 2099 的范围比较。",
     why="年度是全部表和总结的基准。",
     basis=BASIS,
     remedy="填四位数的预算年度，如 2023。",
@@ -101,6 +104,7 @@ def year_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "Y104",
     severity="error",
     title="落款日期看不懂",
+    compares="单位信息的落款日期，看能不能读成年月日齐全、日历上有的日期。",
     why="自评总结的落款要用这个日期。",
     basis=BASIS,
     remedy="填成日期，如 2024-3-15。",
@@ -120,6 +124,7 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     "Y105",
     severity="warning",
     title="文字里写的是以前年度",
+    compares="自评表文字里的年份，与自评年度比较；只提以前年度、又不是对比或结转的才报。",
     why="沿用上年的材料时，文字里最容易留下上年的年份。",
     basis=BASIS,
     remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
@@ -141,6 +146,7 @@ def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     "Y106",
     severity="warning",
     title="指标的日期不在自评年度",
+    compares="指标值、实际完成值里日期的年份，与自评年度比较；实际完成日期可以在次年。",
     why="时间指标的日期不在自评年度，多半是沿用上年的表没有改，或年份打错了。",
     basis=BASIS,
     remedy="改成自评年度的日期。",

@@ -11,7 +11,7 @@ import workbook.rules
 from schemas.finding import Rule, as_text, rule, rules
 from tests.faults import FAULTS
 
-WITHOUT_QUOTE = frozenset({"H103", "I206", "I209", "I207", "I208", "A112", "A113", "V117"})
+WITHOUT_QUOTE = frozenset({"H103", "N111", "I206", "I209", "I207", "I208", "A112", "A113", "V117"})
 ALL_RULES = rules("schemas.rules") + rules("workbook.rules")
 
 
@@ -23,7 +23,7 @@ def test_codes_are_unique_and_sorted_within_their_room() -> None:
 
 @pytest.mark.parametrize("entry", ALL_RULES, ids=lambda entry: entry.code)
 def test_a_rule_says_what_why_whence_and_what_to_do(entry: Rule) -> None:
-    for text in (entry.title, entry.why, entry.basis, entry.remedy, entry.wrong):
+    for text in (entry.title, entry.why, entry.basis, entry.remedy, entry.compares, entry.wrong):
         assert len(text) > 3
     assert entry.mended
     assert entry.why.endswith("。")
@@ -32,7 +32,7 @@ def test_a_rule_says_what_why_whence_and_what_to_do(entry: Rule) -> None:
 
 def test_a_taken_code_is_refused() -> None:
     with pytest.raises(ValueError, match="F104"):
-        rule("F104", severity="error", title="", why="", basis="", remedy="", wrong="", mended="")(
+        rule("F104", severity="error", title="", why="", basis="", remedy="", compares="", wrong="", mended="")(
             lambda subject, entry: iter(())
         )
 
@@ -51,7 +51,7 @@ def test_every_public_function_of_a_rule_module_is_a_registered_rule(package: ob
 # What no typed cell can bring about has a test of its own.
 TESTED_ELSEWHERE = {
     "V110": "test_explanation", "V112": "test_explanation", "V113": "test_explanation",
-    "I101": "test_broken_cells", "I102": "test_broken_cells", "I103": "test_broken_cells", "I104": "test_cli",
+    "I101": "test_cli", "I102": "test_broken_cells", "I103": "test_broken_cells", "I104": "test_cli",
     "I105": "test_document", "I106": "test_document", "I210": "test_document",
     "C103": "test_office_edits", "C111": "test_broken_cells", "C112": "test_office_edits",
     "N104": "test_story", "N105": "test_story", "W104": "test_every_scheme",
@@ -87,7 +87,7 @@ def test_examples_quote_what_the_catalogue_types() -> None:
 def test_every_code_belongs_to_its_family() -> None:
     families = {
         "completeness": "C", "values": "V", "year": "Y", "money": "F", "weights": "W", "scores": "S",
-        "explanations": "R",
+        "explanations": "R", "assumptions": "V",
         "narrative": "N", "container": "I", "integrity": "I",
         "structure": "C", "leftovers": "C", "hints": "H",
         "approved": "A", "prescribed": "A", "foreign": "I", "letter": "N",

@@ -63,7 +63,7 @@ def _text_of(verdict: Checked) -> Iterator[str]:
     if verdict.evaluation is not None:
         yield f"  {_headline(verdict.evaluation)}"
     for finding in verdict.findings:
-        yield from _finding_lines(finding)
+        yield from finding_lines(finding)
     yield ""
 
 
@@ -75,7 +75,8 @@ def _headline(evaluation: Evaluation) -> str:
     return f"{unit}，{year} 年度，整体 {score}，项目 {count} 个"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """One finding as people read it: where and what, the figures, what to do."""
     where = f"{finding.sheet}!{finding.cell} " if finding.sheet else ""
     level = WAIVED if finding.waived else SEVERITY_TITLES[finding.severity]
     yield f"  {level} {finding.code} {where}{finding.message}"

@@ -10,13 +10,14 @@ from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_pro
 from workbook.inspection import Inspection
 from workbook.roster import RosterIndicator, RosterProject
 
-BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名册为准，local）"
+BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名册为准，各地自定）"
 
 
 @rule(
     "A101",
     severity="error",
     title="单位不在名册中",
+    compares="单位信息的单位名称，与名册中各单位的名称比较，只忽略空格和全半角。",
     why="单位名称对不上，批复的项目和预算就无从核对。",
     basis=BASIS,
     remedy="把单位名称改成与批复一致的全称；名册漏列的，由财政部门补上。",
@@ -36,6 +37,7 @@ def unit_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A102",
     severity="error",
     title="缺少批复的项目",
+    compares="名册中本单位批复的项目，逐个在项目清单里按编码、名称加级次、名称或相近名称查找。",
     why="批复了预算的项目都要自评。",
     basis=BASIS,
     remedy="在项目清单的空行登记该项目，运行 ziping fill 补建自评表后填写。",
@@ -55,6 +57,7 @@ def project_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A103",
     severity="error",
     title="名册外的项目",
+    compares="项目清单各行，按编码、名称或相近名称与名册中本单位的项目配对，配不上的才报。",
     why="没有批复的项目不应列入，多半是重复登记或把一个项目拆成了几个。",
     basis=BASIS,
     remedy="核对批复；不该有的，从清单和自评表中删除；名册漏列的，由财政部门补上。",
@@ -73,6 +76,7 @@ def project_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A104",
     severity="error",
     title="项目名称与批复不一致",
+    compares="已与名册配上的项目，清单的项目名称与批复名称比较，忽略空格和全半角。",
     why="名称改了，就和批复、账目对不上。",
     basis=BASIS,
     remedy="改成批复的名称。",
@@ -92,6 +96,7 @@ def project_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A105",
     severity="error",
     title="项目编码、级次或预算类别与批复不一致",
+    compares="清单的项目编码、项目级次、预算类别，与名册逐项比较；名册没写的不比。",
     why="编码、级次和预算类别决定汇总到哪一类。",
     basis=BASIS,
     remedy="改成批复的内容。",
@@ -99,7 +104,7 @@ def project_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     mended="改选批复的“一般公共预算”",
 )
 def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """Code, level or budget kind differ from those approved; blank cells are C108's."""
+    """Code, level or budget kind differ from those approved; a blank level or kind is C108's."""
     for approved, _, listed in _listed(inspection):
         for column in ("code", "level", "budget_kind"):
             due, own = getattr(approved, column), listed.text(column)
@@ -113,6 +118,7 @@ def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Findin
     "A106",
     severity="error",
     title="年初预算数与批复不一致",
+    compares="自评表各资金来源的年初预算数合计，与名册中批复的年初预算数比较，须完全相等。",
     why="年初预算数以批复为准；年中的追加和调减写在全年预算数里。",
     basis=BASIS,
     remedy="年初预算数改成批复数；年中有调整的，只改全年预算数并写明原因。",
@@ -142,6 +148,7 @@ def year_start_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A107",
     severity="error",
     title="缺少批复的指标",
+    compares="名册中批复的指标，逐个在该项目自评表的三级指标里按名称或相近名称查找。",
     why="年初批复的绩效指标都要对照自评，不能少。",
     basis=BASIS,
     remedy="按批复补填这个指标。",
@@ -164,6 +171,7 @@ def indicator_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A108",
     severity="error",
     title="指标名称与批复不一致",
+    compares="已与名册配上的指标行，三级指标名称与批复名称比较，忽略空格和全半角。",
     why="指标改了名称，就看不出是不是批复的那一个。",
     basis=BASIS,
     remedy="改成批复的名称。",
@@ -183,6 +191,7 @@ def indicator_renamed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A109",
     severity="warning",
     title="名册外的指标",
+    compares="自评表各行三级指标，与名册中该项目批复的指标配对；名册没列指标的项目不比。",
     why="自评对照批复的指标进行，另加的指标会冲淡批复的指标。",
     basis=BASIS,
     remedy="核对批复；没有批复的，清空这一行，把分值还给批复的指标。",
@@ -202,6 +211,7 @@ def indicator_surplus(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A110",
     severity="error",
     title="指标值与批复不一致",
+    compares="指标性质、指标值、度量单位，与名册批复的比较；性质或指标值空着、名册没写的不比。",
     why="自评时改低指标值，完成情况就没有可比性。",
     basis=BASIS,
     remedy="改成批复的指标值；年中经批准调整的，由财政部门更新名册。",
@@ -222,6 +232,7 @@ def target_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "A111",
     severity="error",
     title="分值与批复不一致",
+    compares="指标行填的分值，与名册中同一指标批复的分值比较；任一方空着的不比。",
     why="分值是年初定的，自评时改分值会改变评价的重点。",
     basis=BASIS,
     remedy="改成批复的分值。",

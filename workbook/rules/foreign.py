@@ -9,8 +9,8 @@ from workbook.form.layout import GUIDE_SHEET, HIDDEN_SHEET, NAME_PREFIX, RESULTS
 from workbook.grid import Sheet, address
 from workbook.inspection import Inspection
 
-BASIS = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
-SAFETY = "报送文件的安全要求（local）"
+BASIS = "按财政部门下发的表样填报，不增删改表样（填报说明，各地自定）"
+SAFETY = "报送文件的安全要求（各地自定）"
 PROGRAM_NAMES = ("_xlnm.", "_xlfn.", "Print_", "Excel_BuiltIn_")
 SHOWN = 5
 _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
@@ -20,6 +20,7 @@ _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
     "I301",
     severity="error",
     title="引用了别的工作簿",
+    compares="各单元格的公式和文件里保留的链接，看有没有指向别的工作簿的。",
     why="别的工作簿不随文件报送，在别人的电脑上打开，这些数会丢失或变成旧数。",
     basis=SAFETY,
     remedy="指出了单元格的，把公式改成数。再在“数据”的“编辑链接”（新版叫“工作簿链接”）中断开链接。",
@@ -43,6 +44,7 @@ def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I302",
     severity="error",
     title="文件带有宏",
+    compares="文件内部的组成部分，看有没有 VBA 程序或旧式宏表；不运行。",
     why="宏是程序，带宏的文件不能作为报送材料，收文单位也不会运行它。",
     basis=SAFETY,
     remedy="另存为“Excel 工作簿（*.xlsx）”，宏会自动去掉。",
@@ -59,6 +61,7 @@ def macros(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I303",
     severity="hint",
     title="带有表样以外的定义名称",
+    compares="文件里的定义名称，与表样自带的和办公软件自有的名称比较，多出的才提示。",
     why="从别的文件复制单元格，会把那个文件的“定义名称”一起带来，越积越多；不影响校验和报送。",
     basis=BASIS,
     remedy="不影响报送；要清理的，在“公式”的“名称管理器”中删除。",
@@ -78,6 +81,7 @@ def foreign_names(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I304",
     severity="hint",
     title="有图片、文本框或图表",
+    compares="各工作表上，看有没有图片、文本框、图表或控件；不读取其中内容。",
     why="图片和文本框里的字不能参加校验和汇总；重新生成时，它们会原样保留。",
     basis=BASIS,
     remedy="图片里有数字或说明的，填到相应的单元格；佐证材料另附文件。",
@@ -97,6 +101,7 @@ def pictures(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I305",
     severity="hint",
     title="多余的工作表",
+    compares="可见且有内容的工作表，与表样所含工作表的名单比较，名单以外的才提示。",
     why="表样以外的工作表不参加校验和汇总。",
     basis=BASIS,
     remedy="是项目的，先在项目清单登记，运行 ziping fill 补建空表后转填；不需要报送的，删除。",
@@ -114,6 +119,7 @@ def other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I306",
     severity="warning",
     title="有隐藏的多余工作表",
+    compares="隐藏且有内容的工作表，与表样所含工作表的名单比较，名单以外的才报。",
     why="隐藏的工作表审核时看不到，报送前要清理。",
     basis=SAFETY,
     remedy="在任一工作表标签上点右键，选“取消隐藏”，看过后删除。",

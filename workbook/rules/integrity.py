@@ -20,15 +20,16 @@ from workbook.inspection import Inspection
 
 EXECUTION_WEIGHT_LEFT = 2
 RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
-BASIS = "同一个数只填一次，其余由公式取数（填报说明）"
+BASIS = "同一个数只填一次，其余由公式取数（填报说明，各地自定）"
 UNLOCK = "先在“审阅”中点“撤销工作表保护”，"
-AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，local）"
+AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，各地自定）"
 
 
 @rule(
     "I201",
     severity="error",
     title="自动计算的单元格被清空或改写",
+    compares="没有表样公式的自动计算格，现有内容与按明细重算的值比较，执行率容差 0.0001。",
     why="这一格由公式算出。公式没了，数变了它也不会跟着变。",
     basis=BASIS,
     remedy=RESTORE,
@@ -48,6 +49,7 @@ def formula_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I202",
     severity="warning",
     title="公式被数值替代",
+    compares="没有表样公式、填着数值或文字的自动计算格，与按明细重算的值比较，一致的才报。",
     why="现在的数是对的，以后改了明细它不会跟着变。",
     basis=BASIS,
     remedy=RESTORE,
@@ -66,8 +68,9 @@ def formula_frozen(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I210",
     severity="error",
     title="下发后方案改过",
+    compares="工作簿隐藏表里记的方案指纹，与校验所用方案文件算出的指纹比较；没记的不比。",
     why="工作簿里的公式是按改动前的方案写的，表上的得分和现在的方案对不上，也看不出公式有没有被改写。",
-    basis="随方案（local）：方案定稿后再下发模板",
+    basis="随方案（各地自定）：方案定稿后再下发模板",
     remedy="用下发时的方案文件校验；或按新方案重新下发模板，用 ziping new --from 转填。",
     wrong="模板下发后，方案文件里的一级指标分值又改了",
     mended="用下发时的方案文件校验，或重新下发模板",
@@ -88,6 +91,7 @@ def scheme_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I203",
     severity="warning",
     title="工作表保护被取消",
+    compares="表样各工作表现在的保护状态，与下发时的已保护状态比较。",
     why="保护防止误改公式和表头；取消以后，改动不容易看出来。",
     basis=AS_ISSUED,
     remedy="在“审阅”中对这张表点“保护工作表”，不用设密码。",
@@ -107,6 +111,7 @@ def protection_removed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I204",
     severity="warning",
     title="隐藏的行列里有内容",
+    compares="表样各表隐藏的行、列，看里面有没有内容；没用的备用行和模板自行隐藏的列除外。",
     why="隐藏的内容打印不出来，审核时也看不到，却照样参加计算。",
     basis=AS_ISSUED,
     remedy="选中上下两行（左右两列），右键“取消隐藏”；不要的内容先清空。",
@@ -130,6 +135,7 @@ def hidden_content(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I205",
     severity="warning",
     title="工作表被隐藏",
+    compares="表样各工作表现在的显示状态，与下发时的可见状态比较。",
     why="隐藏的表打印不出来，审核时也看不到，却照样参加计算。",
     basis=AS_ISSUED,
     remedy="在任一工作表标签上点右键，选“取消隐藏”。",
@@ -147,6 +153,7 @@ def sheet_hidden(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I206",
     severity="error",
     title="表头或栏目名称被改动",
+    compares="各表印的表头、栏目名称和固定行名，与模板原文逐字比较，忽略空白和“其中：”。",
     why="栏目名称变了，同一格里填的就可能不是同一回事，汇总时会张冠李戴。",
     basis=AS_ISSUED,
     remedy=f"{UNLOCK}改回“应为”一栏的内容，再点“保护工作表”。",
@@ -171,6 +178,7 @@ def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I209",
     severity="error",
     title="表上印的分值与方案不一致",
+    compares="表上印的一级指标分值和执行率分值，与方案规定的分值比较；自由分配的不比。",
     why="一级指标和执行率的分值由方案规定，印在表上供填报和审核对照。",
     basis=AS_ISSUED,
     remedy=f"{UNLOCK}改回“应为”一栏的分值，再点“保护工作表”。",
@@ -202,6 +210,7 @@ def printed_weight_changed(inspection: Inspection, rule: Rule) -> Iterator[Findi
     "I207",
     severity="error",
     title="表格以外的行里有内容",
+    compares="各表最后一行以下的单元格，看有没有任何文字、数或公式。",
     why="表格最后一行以下的内容不参加汇总，也不打印，填在这里等于没有填。",
     basis=AS_ISSUED,
     remedy="移到表内的空行；行不够的，在表内插入行或取消隐藏备用行。不要的，清空。",
@@ -219,6 +228,7 @@ def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "I208",
     severity="hint",
     title="表格旁边有内容",
+    compares="各表最后一栏右边的单元格，看有没有内容；参考得分栏除外。",
     why="表格右边的空白处不参加计算和汇总，写在那里的话审核时容易漏看。",
     basis=AS_ISSUED,
     remedy="要说明的写进“调整及执行偏差说明”或“偏差原因分析及改进措施”；草稿清空。",

@@ -11,8 +11,8 @@ from workbook.narrative.figures import altered, load
 from workbook.narrative.paragraph import COMPUTED, Draft, Row
 from workbook.narrative.sheet import HEADINGS
 
-BASIS = "自评总结中的数字应与自评表一致（填报说明）"
-OUTLINE = "自评总结提纲：标题齐全、顺序不变（local）"
+BASIS = "自评总结中的数字应与自评表一致（填报说明，各地自定）"
+OUTLINE = "自评总结提纲：标题齐全、顺序不变（各地自定）"
 ANNEX_STYLE = "附件"
 HEAD_STYLES = frozenset({"附件号", "标题", "主送", "落款", "日期"})
 
@@ -21,6 +21,7 @@ HEAD_STYLES = frozenset({"附件号", "标题", "主送", "落款", "日期"})
     "N106",
     severity="error",
     title="总结的标题被改动或缺少",
+    compares="总结各级标题的文字和先后顺序，与提纲规定的标题比较，忽略全半角。",
     why="提纲的标题固定，缺了、改了或乱了顺序，汇总公开时对不上。",
     basis=OUTLINE,
     remedy="改回原来的标题；清空或删去这一行后重新生成，标题会恢复。",
@@ -54,8 +55,9 @@ def heading_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N107",
     severity="warning",
     title="总结写的是以前年度",
+    compares="手写或改写段落里的年份，与自评年度比较；只提以前年度、又不是对比或结转的才报。",
     why="沿用上年的总结时，最容易留下上年的年份。",
-    basis="自评按预算年度开展，自评表、自评总结应为同一年度（填报说明）",
+    basis="自评按预算年度开展，自评表、自评总结应为同一年度（填报说明，各地自定）",
     remedy="改成自评年度的内容；确实要提以前年度的，写明是与上年相比或上年结转。",
     wrong="总结写“2022年围绕粮食安全和农民增收安排工作。”",
     mended="改为“2023年围绕粮食安全和农民增收安排工作。”",
@@ -78,6 +80,7 @@ def paragraph_of_another_year(inspection: Inspection, rule: Rule) -> Iterator[Fi
     "N108",
     severity="error",
     title="附件清单与实有的表不一致",
+    compares="改写过的附件清单，与现有自评表应列的附件名称、份数比较；只多不少的为警告。",
     why="附件写了几份、哪几份，报送的就应是几份、哪几份。",
     basis=OUTLINE,
     remedy="按实有的表改；或清空这一段后重新生成。",
@@ -102,6 +105,7 @@ def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N109",
     severity="error",
     title="总结里的数与表中不一致",
+    compares="改写段里的金额、比率、得分和项目个数，与表中现在的数比较；略去或另加的数不算。",
     why="这一段改写时动了数字，公开后总结和自评表自相矛盾。",
     basis=BASIS,
     remedy="改成表中的数；表中的数有误的，改表后重新生成。",
@@ -109,7 +113,7 @@ def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     mended="改为“自评的2个项目中，评为优的2个。”",
 )
 def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A rewritten paragraph says another figure than the one it was generated with."""
+    """A rewritten paragraph says another figure than the tables do; one that was right once is N101's."""
     for number, row, draft in _rewritten(inspection):
         if row.style in HEADINGS or row.style == ANNEX_STYLE:
             continue
@@ -128,6 +132,7 @@ def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N110",
     severity="error",
     title="总结里少了一段",
+    compares="总结现有的段落，与应由表中数字生成的各段比较，看有没有被清空或删行的。",
     why="由表中数字生成的段落缺了，总结就不完整。",
     basis=BASIS,
     remedy="重新生成总结（ziping fill 或“生成总结”），缺的段落会补上。",
@@ -153,6 +158,7 @@ def paragraph_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N111",
     severity="error",
     title="总结的题头或落款与单位信息不一致",
+    compares="改写过的题头、主送、落款和日期，与单位信息的单位、年度、收文单位等内容比较。",
     why="单位、年度、收文单位、落款只在“单位信息”里填一次，总结里的要和它一样。",
     basis=BASIS,
     remedy="改成单位信息中的内容；单位信息有误的，改单位信息后重新生成。",

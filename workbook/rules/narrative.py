@@ -12,7 +12,7 @@ from workbook.narrative.mixed import fill_placeholders
 from workbook.narrative.paragraph import AUTHORED, COMPUTED, MIXED, Row
 from workbook.narrative.sheet import HEADINGS
 
-BASIS = "自评总结中的数字应与自评表一致（填报说明）"
+BASIS = "自评总结中的数字应与自评表一致（填报说明，各地自定）"
 SHOWN_CHANGES = 6
 
 
@@ -20,6 +20,7 @@ SHOWN_CHANGES = 6
     "N101",
     severity="error",
     title="总结没有跟着表更新",
+    compares="总结各段的文字，与按各表现在内容生成的比较；手写、改写段只看引用的旧数。",
     why="表里的数或文字改了，总结里还是原来的，公开后就自相矛盾。",
     basis=BASIS,
     remedy="点“生成总结”（或运行 ziping fill）；自己写的、改写过的段落不会自动改，照旁边的提示改好，再生成一次。",
@@ -45,6 +46,7 @@ def paragraphs_stale(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N102",
     severity="error",
     title="总结中有填不出的数",
+    compares="总结正文花括号里的名称，与可自动填数的名称比较；不是“混合”段的一律报。",
     why="{…} 是自动填数的记号；名称写错了，或写在“类型”不是“混合”的段里，填不出数，花括号会原样印在总结上。",
     basis=BASIS,
     remedy="不用自动填数的，删去花括号，直接写数；要自动填的，在“混合”段里照已有的写，如 {年度}、{项目个数}。",
@@ -63,8 +65,9 @@ def placeholder_unfilled(inspection: Inspection, rule: Rule) -> Iterator[Finding
     "N103",
     severity="warning",
     title="手写段落还没写",
+    compares="总结提纲规定由单位手写的各段，看正文是否空白。",
     why="职能、组织管理、改进建议等只能由单位自己写。",
-    basis="自评总结提纲（local）",
+    basis="自评总结提纲（各地自定）",
     remedy="在“正文（本年）”中写上。",
     wrong="自评总结·手写段留空，或只打一个空格“ ”",
     mended="写“全年围绕粮食安全安排工作。”这样的内容",
@@ -80,8 +83,9 @@ def authored_blank(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N104",
     severity="error",
     title="总结还没有生成",
+    compares="自评总结现有的段落，与应由表中数字生成的各段比较，一段也没有才报。",
     why="自评材料有整体自评表、项目自评表和自评总结三份，缺总结不能报送。",
-    basis="自评材料包括整体自评表、项目自评表和自评总结（填报说明）",
+    basis="自评材料包括整体自评表、项目自评表和自评总结（填报说明，各地自定）",
     remedy="先填好各表，在 Excel 中点“生成总结”，或运行 ziping fill。",
     wrong="自评总结里只有标题和空段，没有生成的数字",
     mended="点“生成总结”，由表中数字生成",
@@ -96,6 +100,7 @@ def narrative_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     "N105",
     severity="warning",
     title="改写过的段落所依据的内容变了",
+    compares="改写段上次生成的原文，与按各表现在内容生成的新文字比较；仍写着旧数的不在此报。",
     why="这一段你改写过，后来所依据的数或文字变了，或者没有了；你的话没有动，但可能要跟着改。",
     basis=BASIS,
     remedy="对照旁边的文字改写；采用新文字或不要这一段的，清空正文。然后再生成一次。",
