@@ -70,8 +70,11 @@ def is_blank(raw: Cell) -> bool:
 
 
 def says_nothing(raw: Cell) -> bool:
-    """Blank, or a mark such as 无, / or 0 where an explanation is wanted."""
-    return raw is None or normalise(str(raw)).strip("。.;,、!") in BLANK_MARKS
+    """Blank, a mark such as 无, / or 0, a figure or a single character where an explanation is wanted."""
+    if raw is None:
+        return True
+    text = normalise(str(raw)).strip("。.;,、!")
+    return text in BLANK_MARKS or len(text) == 1 or not any(character.isalpha() for character in text)
 
 
 def read_money(raw: Cell) -> Decimal | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from schemas.cells import says_nothing
 from schemas.finding import Place
 from schemas.records import Record, Tables, declared
 from schemas.rounding import settled
@@ -15,6 +16,9 @@ from schemas.tables import COUNTY_LEVEL, PARAGRAPH_KINDS, TABLES
 from schemas.texts import is_empty
 
 GENERATED = PARAGRAPH_KINDS[0]
+LISTED = ("code", "name", "level", "budget_kind", "nature", "use", "scope", "exemption")
+ON_SHEET = ("explanation", "goal", "achievement")
+LEAST_LOSS = Decimal("0.005")
 MONEY = ("year_start", "full_year", "executed")
 
 
@@ -66,6 +70,15 @@ class ScoredRow:
     def waits(self) -> bool:
         """Whether the row can be judged, but has no score yet."""
         return self.score is None and not self.reference.blank and not self.reference.pending
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether the score due, or where the rules give only an interval the score typed, is below the weight.
+
+        By rounding alone nothing falls short: a weight of 16.333 scored 16.33 has full marks.
+        """
+        due, weight = self.score if self.reference.score is None else self.reference.score, self.record["weight"]
+        return due is not None and weight is not None and weight - due >= LEAST_LOSS
 
     @property
     def preset(self) -> bool:
@@ -122,8 +135,15 @@ class Project:
 
     @property
     def evaluated(self) -> bool:
-        """Whether it is self-evaluated (every project is, unless the list says 否)."""
-        return self.listed is None or self.listed.text("evaluated") != "否"
+        """Whether it is self-evaluated: every project is, unless the list says 否, or nothing at all is entered."""
+        return self.listed is None or (self.listed.text("evaluated") != "否" and not self.is_unused)
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether its row of the list is blank and its sheet is as it was handed out."""
+        blank = self.listed is not None and not any(self.listed.text(column) for column in LISTED)
+        written = self.sheet is not None and any(self.sheet.text(column) for column in ON_SHEET)
+        return blank and not written and self.money == Money() and not (self.scored and self.scored.indicators)
 
     @property
     def money(self) -> Money:
@@ -215,6 +235,21 @@ class Evaluation:
     def scored_rows(self) -> Iterator[ScoredRow]:
         """The indicator rows of all sheets, left-over ones apart."""
         return (row for sheet in self.scored_sheets() for row in sheet.scored.indicators)
+
+    def awaits_explanation(self, project: Project) -> bool:
+        """Whether figures that ask for an explanation have none yet; figures at fault have their own finding first."""
+        if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
+            return False
+        return not self.is_in_doubt(self.tables.on("project_funds", project.sheet.sheet))
+
+    def is_in_doubt(self, funds: Iterable[Record]) -> bool:
+        """Whether an amount of fund rows is unread, negative, or executed beyond its budget."""
+        return any(
+            self.tables.is_unread(record, MONEY)
+            or any(record.money(name) < 0 for name in MONEY)
+            or record.money("executed") > record.money("full_year")
+            for record in funds
+        )
 
     def own_texts(self) -> Iterator[tuple[Record, str]]:
         """(record, column) of the texts an accountant wrote; sheets and rows that do not count are left out."""

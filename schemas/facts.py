@@ -230,9 +230,7 @@ def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
         if sheet.project is not None and rate is not None and sheet.scored.money.full_year and rate < floor:
             yield Deviation(owner, f"预算执行率{percent(rate)}", _said(sheet.head["explanation"]))
         for row in sheet.scored.rows:
-            weight = row.record["weight"]
-            short = weight is not None and row.score is not None and row.score < weight
-            if short or row.reference.met is False:
+            if (row.score is not None and row.falls_short) or row.reference.met is False:
                 yield Deviation(owner, row.record.text("name"), _said(row.record["reason"]))
 
 

@@ -8,6 +8,7 @@ from schemas.doubts import doubted
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import HUNDRED, plain
 from schemas.rules.values import BASIS
+from schemas.terms import FLOORS
 
 if TYPE_CHECKING:
     from schemas.evaluation import Evaluation
@@ -196,3 +197,30 @@ def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
             if number is not None and number > HUNDRED:
                 value = record.text(column)
                 yield rule.finding(f"“{record.text('name')}”是 {value}%。", record.place(column), value=value)
+
+
+@rule(
+    "V118",
+    severity="warning",
+    title="数值不合情理",
+    compares="数量类指标的指标值和实际完成值（比率和变动率除外）与 0 比较：要求“不低于”的应大于 0，完成值不应为负。",
+    why="指标值是 0 或负数，做不做都算完成；数量不会是负数。",
+    basis=BASIS,
+    remedy="核对正负号和数值。",
+    wrong="指标性质是 ≥，指标值填“0”",
+    mended="填年初设定的指标值，如 90",
+)
+def number_beyond_reason(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
+    """A count is to be at least nothing, or came out negative; shares and rates of change may."""
+    for row in evaluation.scored_rows():
+        compared, record = row.reference.compared, row.record
+        if compared.kind != "quantitative" or is_share(compared.unit, record["name"]) or compared.wanted.trend:
+            continue
+        if compared.applied in FLOORS and compared.target is not None and compared.target <= 0:
+            value = record.text("target")
+            yield rule.finding(
+                f"要求不低于 {value}，做不做都算完成。", record.place("target"), value=value, expected=">0"
+            )
+        elif compared.actual is not None and compared.actual < 0 <= (compared.target or 0):
+            value = record.text("actual")
+            yield rule.finding(f"实际完成值是 {value}。", record.place("actual"), value=value, expected="≥0")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schemas.cells import is_blank, says_nothing, shortened
-from schemas.evaluation import Evaluation
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.tables import TABLES
@@ -108,7 +108,8 @@ def not_an_option(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A project is marked as not self-evaluated without a reason."""
     for project in evaluation.projects:
-        if project.listed is not None and not project.evaluated and says_nothing(project.listed["exemption"]):
+        exempt = project.listed is not None and not project.evaluated and not project.is_unused
+        if project.listed is not None and exempt and says_nothing(project.listed["exemption"]):
             yield rule.finding(
                 f"项目“{project.name}”选了不自评，没有写原因。", project.listed.place("exemption"), expected="原因"
             )
@@ -127,7 +128,7 @@ def exemption_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
 )
 def listed_project_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row of the project list lacks name, level, budget kind or the self-evaluation mark."""
-    named = [p.listed for p in evaluation.projects if p.listed and (p.sheet or not _is_dead(p.listed))]
+    named = [p.listed for p in evaluation.projects if p.listed and not p.is_unused and not _is_dead(p)]
     for record in named if evaluation.listed else ():
         yield from _blanks(rule, record, LIST_CELLS, f"清单第 {record.row + 1} 行")
 
@@ -202,10 +203,11 @@ def _blanks(rule: Rule, record: Record, columns: Iterable[str], whose: str) -> I
             yield rule.finding(f"{whose}的“{title}”未填。", record.place(name), expected="必填")
 
 
-def _is_dead(listed: Record) -> bool:
-    """Whether nothing is typed in a row of the list."""
+def _is_dead(project: Project) -> bool:
+    """Whether nothing is typed in a row of the list whose sheet is gone."""
     entered = (column.name for column in TABLES["projects"].columns() if column.origin == "entered")
-    return all(is_blank(listed[name]) for name in entered)
+    listed = project.listed
+    return project.sheet is None and listed is not None and all(is_blank(listed[name]) for name in entered)
 
 
 def _row_name(record: Record) -> str:

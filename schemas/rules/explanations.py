@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.cells import says_nothing
-from schemas.evaluation import MONEY, Evaluation, Project, ScoredRow
+from schemas.evaluation import Evaluation, Project, ScoredRow
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import HUNDRED, percent, plain
 
@@ -31,8 +31,7 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             continue
         if _is_said_already(row):
             continue
-        due = row.score if row.reference.score is None else row.reference.score
-        lost = due is not None and due < weight and (row.score is None or row.score >= 0)
+        lost = row.falls_short and (row.score is None or row.score >= 0)
         if lost or row.reference.met is False:
             score = "未填" if row.score is None else f"{plain(row.score)} 分"
             shortfall = f"分值 {plain(weight)} 分、得分 {score}" if lost else "没有达到指标值"
@@ -57,18 +56,20 @@ def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     mended="写明原因和措施，如“1期培训顺延；今后提前安排。”",
 )
 def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
-    """The execution rate lies below the scheme's threshold without an explanation."""
+    """The execution rate is below the scheme's threshold, unexplained; beside an adjustment R103 says it."""
     floor = evaluation.scheme.execution.reason_below / HUNDRED
     for project in evaluation.projects:
-        if project.sheet is None or not _to_explain(evaluation, project):
+        if project.sheet is None or not evaluation.awaits_explanation(project):
             continue
         rate = project.money.rate
-        if rate is not None and project.money.full_year > 0 and rate < floor:
+        adjusted = project.money.full_year != project.money.year_start
+        if rate is not None and not adjusted and project.money.full_year > 0 and rate < floor:
             yield rule.finding(
                 f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明。",
                 project.sheet.place("explanation"),
                 value=percent(rate),
                 expected=f"≥{percent(floor)}，或写明原因",
+                difference=percent(rate - floor),
             )
 
 
@@ -86,13 +87,13 @@ def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Year-start and full-year budget differ without an explanation."""
     for project in evaluation.projects:
-        if project.sheet is None or not _to_explain(evaluation, project):
+        if project.sheet is None or not evaluation.awaits_explanation(project):
             continue
         change = project.money.full_year - project.money.year_start
         if change != 0:
             before, after = plain(project.money.year_start), plain(project.money.full_year)
             yield rule.finding(
-                f"年初预算 {before} 万元，全年预算 {after} 万元，没有说明。",
+                f"年初预算 {before} 万元，全年预算 {after} 万元{_low_rate(evaluation, project)}，没有说明。",
                 project.sheet.place("explanation"),
                 value=after,
                 expected=f"{before}，或写明调整原因",
@@ -128,17 +129,14 @@ def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[
 
 def _is_said_already(row: ScoredRow) -> bool:
     """Whether the loss itself is in doubt: a score outside its level's interval, a target missed by sign or unit."""
-    interval, weight = row.reference.interval, row.record["weight"]
-    outside = interval is not None and row.score is not None and not interval.holds(row.score) and row.score < weight
+    interval = row.reference.interval
+    outside = interval is not None and row.score is not None and not interval.holds(row.score)
     doubted = any(doubt.rule in JUDGED_BY for doubt in row.reference.doubts)
     return outside or (doubted and row.reference.met is False)
 
 
-def _to_explain(evaluation: Evaluation, project: Project) -> bool:
-    """Whether an explanation is due where figures ask for one: none is given, and the figures can be read."""
-    if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
-        return False
-    funds = evaluation.tables.on("project_funds", project.sheet.sheet)
-    negative = any(record.money(name) < 0 for record in funds for name in MONEY)
-    forgotten = any(record["full_year"] is None and record.money("executed") > 0 for record in funds)
-    return not negative and not forgotten and not any(evaluation.tables.is_unread(record, MONEY) for record in funds)
+def _low_rate(evaluation: Evaluation, project: Project) -> str:
+    """That the rate is low as well, for one explanation answers both."""
+    rate, floor = project.money.rate, evaluation.scheme.execution.reason_below / HUNDRED
+    low = rate is not None and project.money.full_year > 0 and rate < floor
+    return f"，执行率 {percent(rate)} 低于 {percent(floor)}" if low and rate is not None else ""

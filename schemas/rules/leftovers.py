@@ -9,6 +9,7 @@ from schemas.records import Record, declared
 from schemas.texts import is_form_name, is_prompt, without_code, without_numbering
 
 FORM = "按表样填写，提示和样例换成本单位的内容（填报说明，各地自定）"
+LEFT = ("name", "weight", "score", "target", "actual", "sign", "measure_unit", "reason")
 OWN_NAMES = (("unit", "unit"), ("unit", "department"), ("projects", "name"))
 
 
@@ -52,10 +53,11 @@ def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row holds only a form's numbering, a weight or the like."""
     for sheet in evaluation.scored_sheets():
         for record in (row.record for row in sheet.scored.rows if row.is_left_over):
-            shown = record.text("name") or record.text("weight")
+            left = next((name for name in LEFT if record.text(name)), "name")
+            shown = record.text(left)
             yield rule.finding(
                 f"{record.text('level2')}里有一行没有指标内容，只留着“{shown}”。",
-                record.place("name"),
+                record.place(left),
                 value=shown,
                 expected="整行清空，或填完整",
             )

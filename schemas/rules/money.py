@@ -1,17 +1,20 @@
 """F: funds, in 万元. Sums, order and form of the amounts."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from schemas.cells import is_blank
 from schemas.evaluation import MONEY, Evaluation, Money
 from schemas.expected import expected_values, fund_rows
 from schemas.finding import RESTORE, Finding, Place, Rule, rule
 from schemas.records import Record, declared
-from schemas.rounding import half_up, percent, plain
+from schemas.rounding import HUNDRED, half_up, percent, plain
 from schemas.tables import ECONOMIC_CLASSES, LEVEL_GROUPS, OVERALL_FUND_ROWS, TABLES
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
 LOCAL = "整体自评表与项目清单的勾稽关系（各地自定）"
+HALF_A_POINT = Decimal("0.01")
 RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
 
 
@@ -30,7 +33,8 @@ def not_a_number(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money, weight or score cell holds text."""
     for item in evaluation.tables.unread:
         column = declared(item.place.table, item.place.column)
-        if column.kind in {"money", "number"} and not evaluation.is_dead_pull(item.place):
+        shows_words = item.place.column == "reference"  # an interval, or 待核
+        if column.kind in {"money", "number"} and not shows_words and not evaluation.is_dead_pull(item.place):
             remedy = f"改为 {item.suggestion}。" if item.suggestion else rule.remedy
             remedy = RESTORE_MONEY if column.origin == "computed" else remedy
             yield rule.finding(
@@ -252,6 +256,75 @@ def rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
                 expected=percent(expected),
                 difference=percent(typed - expected),
             )
+
+
+@rule(
+    "F112",
+    severity="error",
+    title="指标里的执行率与资金表不一致",
+    compares="整体自评中各项预算执行率指标的实际完成值，与按资金表算出的执行率比较，差 0.01 个百分点以上才报。",
+    why="同一个执行率在资金表和指标里各写一次，两处必须一样。",
+    basis=LOCAL,
+    remedy="实际完成值照资金表中的执行率填。",
+    wrong="基本支出执行率 71.6%，指标里的实际完成值还是“100”",
+    mended="实际完成值填 71.6",
+)
+def stated_rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """An overall indicator on an execution rate says another rate than the fund table, once the funds are right."""
+    funds = [*evaluation.tables.all("basic_funds"), *evaluation.tables.all("project_funds")]
+    unexplained = any(
+        evaluation.awaits_explanation(project) and project.money.executed != project.money.year_start
+        for project in evaluation.projects
+    )
+    if evaluation.is_in_doubt(funds) or unexplained:
+        return
+    for row in evaluation.overall.indicators:
+        name, stated = row.record.text("name"), row.reference.compared.done.number
+        money = next((money for words, money in _stated_money(evaluation) if words in name), None)
+        if money is None or "执行率" not in name or stated is None or money.rate is None or money.full_year == 0:
+            continue
+        rate = half_up(money.rate * HUNDRED, 2)
+        if abs(stated - rate) > HALF_A_POINT:
+            yield rule.finding(
+                f"“{name}”填的是 {plain(stated)}%，资金表中是 {plain(rate)}%。",
+                row.record.place("actual"),
+                value=stated,
+                expected=rate,
+                difference=stated - rate,
+            )
+
+
+@rule(
+    "F113",
+    severity="error",
+    title="项目没有填资金",
+    compares="自评的项目，资金来源各行的年初、全年、执行数是否全部空着；确实没有资金的填 0。",
+    why="没有资金数，执行率无法计算，整体支出也会少算。",
+    basis=BASIS,
+    remedy="按资金来源填年初预算数、全年预算数、全年执行数；确实没有资金的，填 0。",
+    wrong="年初、全年、执行三个数都空着",
+    mended="填 5、5、5；没有的填 0",
+)
+def no_funds(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """An evaluated project's fund cells are all blank."""
+    for project in evaluation.projects:
+        if project.listed is None or project.sheet is None or not project.evaluated or not project.name:
+            continue
+        funds = evaluation.tables.on("project_funds", project.sheet.sheet)
+        blank = all(is_blank(record[name]) for record in funds for name in MONEY)
+        if funds and blank and not any(evaluation.tables.is_unread(record, MONEY) for record in funds):
+            place = replace(funds[0].place(MONEY[0]), last_column=MONEY[-1])
+            yield rule.finding(f"项目“{project.name}”没有填资金。", place, expected="三个金额，没有的填 0")
+
+
+def _stated_money(evaluation: Evaluation) -> tuple[tuple[str, Money], ...]:
+    """What an indicator on an execution rate may speak of, by the words in its name."""
+    return (
+        ("基本支出", evaluation.basic),
+        ("项目支出", evaluation.projects_money),
+        ("部门预算", evaluation.total_money),
+        ("整体支出", evaluation.total_money),
+    )
 
 
 def _far(typed: Decimal, expected: Decimal) -> bool:

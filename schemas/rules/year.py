@@ -12,7 +12,7 @@ from schemas.records import Record, declared
 from schemas.tables import FIRST_YEAR, LAST_YEAR
 from schemas.texts import speaks_of_before
 
-SPOKEN = frozenset({"project_sheets", "overall", "tasks", "indicators"})
+SPOKEN = frozenset({"unit", "project_sheets", "overall", "tasks", "indicators"})
 BASIS = "自评按预算年度开展，自评表、自评总结应为同一年度（填报说明，各地自定）"
 
 
@@ -136,7 +136,8 @@ def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     year = evaluation.unit["year"]
     for record, column in evaluation.own_texts() if year is not None else ():
         text = record.text(column)
-        if record.table in SPOKEN and speaks_of_before(normalise(text), year):
+        doubtful = record.table == "unit" and _year_is_doubtful(evaluation.unit)
+        if record.table in SPOKEN and not doubtful and speaks_of_before(normalise(text), year):
             title = declared(record.table, column).title
             message = f"“{title}”写的是以前年度：“{shortened(text)}”。"
             yield rule.finding(message, record.place(column), value=shortened(text), expected=f"{year} 年的内容")
@@ -170,7 +171,11 @@ def day_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
             said.add(id(record))
             title, own = declared("indicators", column).title, "-".join(str(part) for part in end)
             message = f"“{title}”的日期在 {end.year} 年，自评年度是 {year} 年。"
-            yield rule.finding(message, record.place(column), value=own, expected=f"{year} 年的日期")
+            later = end.year is not None and end.year > year
+            remedy = "跨年度的项目不用改；年份打错的，改正。" if later else rule.remedy
+            severity = "hint" if later else rule.severity
+            place, due = record.place(column), f"{year} 年的日期"
+            yield rule.finding(message, place, value=own, expected=due, remedy=remedy, severity=severity)
 
 
 def _year_is_doubtful(unit: Record) -> bool:

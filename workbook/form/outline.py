@@ -6,6 +6,7 @@ from functools import cached_property
 
 from schemas.cells import Cell, is_blank
 from schemas.records import Tables
+from schemas.tables import TABLES
 from workbook.form.extract import OPEN_LISTS
 from workbook.form.layout import Block, Label, Layout
 from workbook.form.locate import bare_item
@@ -29,6 +30,7 @@ class Outline:
     last_column: int
     reference: int
     unused_rows: frozenset[int]
+    entered_rows: frozenset[int]
     kept_hidden: frozenset[int]
 
     @property
@@ -44,9 +46,8 @@ class Outline:
                 yield row, column, " ".join(str(value).split())
 
     def hidden_rows(self) -> Iterator[int]:
-        """Hidden rows that hold something; spare rows nobody filled are left out."""
-        filled = {row for row, _, _ in self._filled} if self.sheet.hidden_rows else set()
-        yield from sorted((self.sheet.hidden_rows & filled) - self.unused_rows)
+        """Hidden rows with an entry, or a figure other than 0; labels and spare rows nobody filled are left out."""
+        yield from sorted((self.sheet.hidden_rows & self.entered_rows) - self.unused_rows)
 
     def hidden_columns(self) -> Iterator[int]:
         """Hidden columns of the form that hold something; those it hides itself are left out."""
@@ -99,8 +100,8 @@ def _outline(sheet: Sheet, blocks: list[Block], tables: Tables) -> Outline:
     last_row = max((*(area.bottom for area in areas), *ends, *([len(sheet.rows)] if open_ended else [])))
     beside = max(BESIDE.get(block.table, 0) for block in blocks)
     hidden = {column for block in blocks for name, (_, column) in block.places.items() if name in KEPT_HIDDEN}
-    unused = _unused(blocks, tables)
-    return Outline(sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, frozenset(hidden))
+    unused, entered = _unused(blocks, tables), _entered(sheet, blocks)
+    return Outline(sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, entered, frozenset(hidden))
 
 
 def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
@@ -111,6 +112,20 @@ def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
             used = {record.row for record in tables.on(block.table, block.sheet)}
             unused.update(row for number, row in enumerate(block.rows) if number not in used)
     return frozenset(unused)
+
+
+def _entered(sheet: Sheet, blocks: list[Block]) -> frozenset[int]:
+    """The rows where an accountant entered something, or a figure other than 0 is computed."""
+    rows = set()
+    for block in blocks:
+        kinds = {column.name: column for column in TABLES[block.table].columns()}
+        for record in range(len(block.rows)):
+            for place, row, column in block.places_of(record):
+                value, own = sheet.value(row, column), kinds[place.column]
+                figure = own.origin == "computed" and own.kind in {"money", "number"} and value not in (0, None)
+                if not is_blank(value) and (own.origin != "computed" or figure):
+                    rows.add(row)
+    return frozenset(rows)
 
 
 def _labels(block: Block) -> Iterator[Label]:

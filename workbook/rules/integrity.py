@@ -21,6 +21,9 @@ from workbook.inspection import Inspection
 EXECUTION_WEIGHT_LEFT = 2
 RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
 BASIS = "同一个数只填一次，其余由公式取数（填报说明，各地自定）"
+FOOTER = re.compile(
+    r"(?:填[表报]人|制表|审核人?|复核|(?:单位|财务|项目)?负责人|联系|经办|填报(?:日期|时间)|日期|注\s*\d*\s*[:：.]|备注|说明)"
+)
 UNLOCK = "先在“审阅”中点“撤销工作表保护”，"
 AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，各地自定）"
 
@@ -220,7 +223,8 @@ def printed_weight_changed(inspection: Inspection, rule: Rule) -> Iterator[Findi
 def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Something stands below a table of the form, where nothing is read."""
     for outline in inspection.outlines:
-        stray = [(row, column, value) for row, column, value in outline.stray() if row > outline.last_row]
+        below = [(row, column, value) for row, column, value in outline.stray() if row > outline.last_row]
+        stray = [(row, column, value) for row, column, value in below if not FOOTER.match(value)]
         yield from _stray_findings(rule, outline, stray, "写在表格最后一行以下，不会汇总")
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from schemas.cells import normalise, shortened
 from schemas.finding import Finding, Rule, Severity, rule
+from schemas.numerals import value_of
 from schemas.texts import speaks_of_before
+from schemas.values import read_named_day
 from workbook.inspection import Inspection
 from workbook.narrative.figures import altered, load
 from workbook.narrative.paragraph import COMPUTED, Draft, Row
@@ -13,7 +15,7 @@ from workbook.narrative.sheet import HEADINGS
 
 BASIS = "自评总结中的数字应与自评表一致（填报说明，各地自定）"
 OUTLINE = "自评总结提纲：标题齐全、顺序不变（各地自定）"
-ANNEX_STYLE = "附件"
+ANNEX_STYLE, ANNEX_FORM = "附件", "自评表"
 HEAD_STYLES = frozenset({"附件号", "标题", "主送", "落款", "日期"})
 
 
@@ -40,7 +42,7 @@ def heading_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
             continue
         standing.add(row.id)
         place, text = inspection.paragraph_place(number), due[row.id].text
-        if normalise(row.text) != normalise(text):
+        if _words(row.text) != _words(text):
             what = f"改成了“{shortened(row.text)}”" if row.text.strip() else "被清空了"
             yield rule.finding(f"标题“{text}”{what}。", place, value=shortened(row.text), expected=text)
         elif order[row.id] < furthest:
@@ -93,9 +95,12 @@ def annexes_differ(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         if row.style != ANNEX_STYLE:
             continue
         due, named = _named(draft.text), _named(row.text)
-        lacking = [name for name in due if name not in _bare(row.text)]
-        message = f"附件清单里没有“{lacking[0]}”。" if lacking else f"附件清单有 {len(named)} 份，表有 {len(due)} 份。"
-        if lacking or len(named) > len(due):
+        lacking = [name for name in due if not any(_same_annex(name, other) for other in named)]
+        forms = [name for name in named if ANNEX_FORM in name]
+        message = (
+            f"附件清单里没有“{lacking[0]}”。" if lacking else f"附件清单列了 {len(forms)} 种表，实有 {len(due)} 种。"
+        )
+        if lacking or len(forms) > len(due):
             severity: Severity = rule.severity if lacking else "warning"
             place = inspection.paragraph_place(number)
             yield rule.finding(message, place, value=shortened(row.text), expected=draft.text, severity=severity)
@@ -171,7 +176,7 @@ def head_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     for number, row, draft in _rewritten(inspection):
         if row.style not in HEAD_STYLES or (year is not None and speaks_of_before(normalise(row.text), year)):
             continue
-        lacking = [fact.text for fact in draft.facts if fact.text and fact.text not in _bare(row.text)]
+        lacking = [fact.text for fact in draft.facts if fact.text and not _says(row.text, fact.text)]
         if lacking:
             yield rule.finding(
                 f"写的是“{shortened(row.text)}”，单位信息中是“{lacking[0]}”。",
@@ -192,6 +197,28 @@ def _rewritten(inspection: Inspection) -> Iterator[tuple[int, Row, Draft]]:
 def _is_own(row: Row) -> bool:
     """Whether a paragraph is in the accountant's own words."""
     return row.kind != COMPUTED or normalise(row.text) != normalise(row.generated)
+
+
+def _words(text: str) -> str:
+    """A heading as it is compared: without spaces and closing punctuation."""
+    return _bare(normalise(text)).strip("。.;:")
+
+
+def _says(text: str, said: str) -> bool:
+    """Whether a text says a fact, a date in whatever spelling."""
+    if said in _bare(text):
+        return True
+    one, other = read_named_day(text), read_named_day(said)
+    return one.period is not None and one.period == other.period
+
+
+def _same_annex(due: str, named: str) -> bool:
+    """Whether two annexes are one form in the same number; 三份 is 3份."""
+    count = re.compile(r"[(（]?共?([\d一二三四五六七八九十百]+)份[)）]?")
+    bare = [count.sub("", text) for text in (due, named)]
+    counts = [found[1] if (found := count.search(text)) else "" for text in (due, named)]
+    numbers = [str(value_of(text)) if text and not text.isdigit() else text for text in counts]
+    return bare[0] == bare[1] and (numbers[0] == numbers[1] or not all(numbers))
 
 
 def _named(text: str) -> list[str]:
