@@ -41,6 +41,7 @@ _AROUND = re.compile(
 _PARTS_OF_A_MONTH = {(1, 10): "上旬", (11, 20): "中旬"} | {(21, last): "下旬" for last in range(28, 32)}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DENIED = re.compile(r"未|没|无法|不能|难以|尚|次年|翌年|下一?年|第二年|部分")
+_WRITTEN_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _DOTTED = re.compile(r"((?:19|20)\d\d)\.(\d{1,2})\s*(?:-|~|至|到|—{1,2}|–)\s*((?:19|20)\d\d)\.(\d{1,2})(?![\d.])")
 _ONE_YEAR = re.compile(
     rf"((?:19|20)\d\d)\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?{_LINK}(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]"
@@ -74,6 +75,7 @@ def find_period(text: str) -> Period | None:
     """The period a normalised text names, None when it names none, denies it or says much else beside."""
     if not _HINT.search(text) or _DENIED.search(text):
         return None
+    text = _WRITTEN_YEAR.sub(lambda found: "".join(str(value_of(digit)) for digit in found[0]), text)
     text = _DOTTED.sub(r"\1年\2月至\3年\4月", _SHORT_YEAR.sub(r"20\1年", text))
     text = _ONE_YEAR.sub(r"\1年\2月\3日", _NAMED_MONTH.sub(lambda found: f"{value_of(found[0])}", text))
     for reader in (_year_range, _month_range, _point):

@@ -1,20 +1,23 @@
 """What the bureau approved for a unit, brought together with what the unit's workbook says."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Generic, TypeVar
 
-from schemas.cells import is_blank, normalise
+from schemas.cells import Cell, is_blank, normalise
 from schemas.comparison import compare
 from schemas.evaluation import Project, ScoredRow
 from schemas.finding import as_text
 from schemas.periods import Period
 from schemas.records import Record
 from schemas.row import Row
+from schemas.texts import without_numbering
 from workbook.roster import RosterIndicator, RosterProject
 
 NEAR = 0.6
+_QUOTES, _DASHES = re.compile(r"[\s\"'“”‘’《》]"), re.compile(r"[—–－-]+")
 TARGET_CELLS = ("sign", "target", "measure_unit")
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -39,12 +42,17 @@ class Approved:
     def of(cls, roster: Sequence[RosterProject], unit: str) -> "Approved":
         """A unit's part of the roster; without projects where the unit is not on it."""
         own = tuple(project for project in roster if same_name(project.unit, unit))
-        return cls(own, tuple(dict.fromkeys(project.unit for project in roster)))
+        return cls(tuple(project for project in own if project.name), tuple(dict.fromkeys(p.unit for p in roster)))
+
+    def knows(self, unit: str) -> bool:
+        """Whether the unit is on the roster, be it without a project."""
+        return any(same_name(unit, name) for name in self.units)
 
 
 def pair_projects(approved: Iterable[RosterProject], listed: Iterable[Project]) -> list[Pair[RosterProject, Project]]:
-    """Approved and listed projects by code, by name and level, by name, at last by a near name."""
-    return _paired(approved, listed, (_same_code, _same_key, _same_project_name, _near_project))
+    """Approved and listed projects by code and name, by name and level, by code, by name, at last by a near name."""
+    tests = (_same_code_and_name, _same_key, _same_code, _same_project_name, _near_project, _near_project_name)
+    return _paired(approved, listed, tests)
 
 
 def pair_indicators(
@@ -61,15 +69,22 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are one but for spaces and full-width forms."""
+    """Whether two names are one but for spaces, full-width forms, quotes, dashes and closing punctuation."""
     return _bare(one) == _bare(other)
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes are one but for case, full-width forms and zeros that a number cell drops."""
+    bare = [_bare(code).casefold().lstrip("0") for code in (one, other)]
+    return bool(bare[0]) and bare[0] == bare[1]
 
 
 def same_target(approved: RosterIndicator, record: Record) -> bool:
     """Whether a row's sign, target and unit are those approved; what the roster leaves out is not compared."""
     if is_blank(approved.target) and not approved.sign:
         return True
-    due = compare(Row(approved.sign or None, approved.target, approved.measure_unit or None, None))
+    due_unit = approved.measure_unit or ("" if _has_own_unit(approved) else record["measure_unit"])
+    due = compare(Row(approved.sign or None, approved.target, due_unit or None, None))
     own = compare(Row(record["sign"], record["target"], record["measure_unit"], None))
     if due.shown and own.shown != due.shown:
         return False
@@ -81,6 +96,11 @@ def same_target(approved: RosterIndicator, record: Record) -> bool:
     return numbers and (not due.wanted.unit or due.wanted.unit == own.wanted.unit)
 
 
+def _has_own_unit(approved: RosterIndicator) -> bool:
+    """Whether the target as typed brings its unit along: ≥95%."""
+    return isinstance(approved.target, str) and not approved.target.strip().replace(".", "").isdigit()
+
+
 def target_gap(approved: RosterIndicator, record: Record) -> tuple[str, str, str] | None:
     """(column that differs first, target typed, target due) where a row's target is not the one due, else None.
 
@@ -89,8 +109,16 @@ def target_gap(approved: RosterIndicator, record: Record) -> tuple[str, str, str
     if is_blank(record["target"]) or is_blank(record["sign"]) or same_target(approved, record):
         return None
     column = next((name for name in TARGET_CELLS if _differs(approved, record, name)), "target")
-    own = "".join(record.text(name) for name in TARGET_CELLS)
-    return column, own, "".join(as_text(getattr(approved, name)) for name in TARGET_CELLS)
+    own = _spoken(record["sign"], record["target"], record["measure_unit"])
+    return column, own, _spoken(approved.sign, approved.target, approved.measure_unit)
+
+
+def _spoken(sign: Cell, target: Cell, unit: Cell) -> str:
+    """A target in one piece: ≥95%, ≤2023-11-30."""
+    period = compare(Row(sign or None, target, unit or None, None)).wanted.period
+    if period is not None and not isinstance(target, str):
+        return f"{as_text(sign)}{period.end.year}-{period.end.month}-{period.end.day}"
+    return "".join(as_text(part) for part in (sign, target, unit))
 
 
 def _differs(approved: RosterIndicator, record: Record, column: str) -> bool:
@@ -122,8 +150,12 @@ def _paired(
     return [*pairs, *(Pair(given, None) for given in waiting), *(Pair(None, item) for item in left)]
 
 
+def _same_code_and_name(approved: RosterProject, project: Project) -> bool:
+    return _same_code(approved, project) and _same_project_name(approved, project)
+
+
 def _same_code(approved: RosterProject, project: Project) -> bool:
-    return bool(approved.code) and project.listed is not None and project.listed.text("code") == approved.code
+    return project.listed is not None and same_code(approved.code, project.listed.text("code"))
 
 
 def _same_key(approved: RosterProject, project: Project) -> bool:
@@ -132,6 +164,10 @@ def _same_key(approved: RosterProject, project: Project) -> bool:
 
 def _same_project_name(approved: RosterProject, project: Project) -> bool:
     return same_name(approved.name, project.name)
+
+
+def _near_project_name(approved: RosterProject, project: Project) -> bool:
+    return _is_near(approved.name, project.name)
 
 
 def _near_project(approved: RosterProject, project: Project) -> bool:
@@ -155,4 +191,5 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return normalise(name).replace(" ", "")
+    bare = _DASHES.sub("-", without_numbering(normalise(name)))
+    return _QUOTES.sub("", bare).strip("。.;,、")

@@ -4,14 +4,19 @@ An .xlsx or .csv with a title row. A row is a project; with 三级指标 it is o
 project's own cells repeated or left blank as under a merged cell.
 """
 
+import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from schemas.cells import Cell, Unreadable, is_blank, normalise, printable, read_money, read_number
+from schemas.cells import Cell, Unreadable, is_blank, normalise, printable, read_money, read_number, says_nothing
 from schemas.rounding import exact, plain
 from schemas.tables import BUDGET_KINDS, LEVELS, Indicators, ProjectFunds, Projects, Unit
+from schemas.terms import DATE_UNIT
+from schemas.texts import without_numbering
+from schemas.words import sign_of
 from workbook.files.csv_text import csv_rows
 from workbook.files.package import NotAWorkbook
 from workbook.files.reader import read_workbook
@@ -29,7 +34,8 @@ INDICATOR_TITLES = {
 TITLES = PROJECT_TITLES | INDICATOR_TITLES
 REQUIRED = ("unit", "name", "level")
 CHOICES = {"level": LEVELS, "budget_kind": BUDGET_KINDS}
-LONGEST_TITLE_SEARCH = 10
+LONGEST_TITLE_SEARCH, LONGEST_NUMBER = 10, 10**15
+REMARK = re.compile(r"(?:合\s*计|小\s*计|总\s*计|备注|说明|注)(?:$|[:：])")
 
 
 class RosterError(ValueError):
@@ -95,7 +101,8 @@ def _sheet_rows(data: bytes) -> Iterator[Sequence[Cell]]:
 
 
 def _columns(row: Sequence[Cell]) -> dict[str, int]:
-    at = {normalise(str(cell)): number for number, cell in reversed(list(enumerate(row))) if not is_blank(cell)}
+    filled = [(number, cell) for number, cell in enumerate(row) if not is_blank(cell)]
+    at = {normalise(str(cell)).replace(" ", ""): number for number, cell in reversed(filled)}
     return {key: at[title] for key, title in TITLES.items() if title in at}
 
 
@@ -121,6 +128,19 @@ class _Line:
         return "" if cell is None else printable(str(cell)).strip()
 
     @property
+    def code(self) -> str:
+        """The project's code; a number too long for a number cell has lost its tail and is none."""
+        cell = self.cell("code")
+        too_long = isinstance(cell, (int, float)) and abs(cell) >= LONGEST_NUMBER
+        return "" if too_long else self.text("code")
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is a row of sums or a remark."""
+        first = next((str(cell).strip() for cell in self.cells if not is_blank(cell)), "")
+        return any(REMARK.match(text) for text in (self.text("unit"), self.text("name"), first))
+
+    @property
     def continues(self) -> bool:
         """Whether it is a further indicator of the project above, whose cells are left blank."""
         return bool(self.text("indicator")) and not any(self.text(key) for key in REQUIRED)
@@ -131,15 +151,26 @@ class _Line:
 
 
 def _projects(lines: Sequence[_Line]) -> Iterator[RosterProject]:
-    """Projects with their indicators brought together, in the order of their first rows."""
-    found: dict[tuple[object, ...], RosterProject] = {}
-    last: tuple[object, ...] | None = None
+    """Projects with their indicators brought together, in the order of their first rows.
+
+    Rows of sums and remarks are left out; a unit that stands alone in its row has no project.
+    """
+    found: dict[tuple[str, ...], RosterProject] = {}
+    first_lines: dict[tuple[str, ...], int] = {}
+    last: tuple[str, ...] | None = None
     for line in lines:
+        if line.is_remark:
+            continue
         if not (line.continues and last is not None):
             project = _project(line)
-            known = project.key in found and line.text("indicator")
-            last = project.key if known or project.key not in found else (line.number,)
-            found.setdefault(last, project)
+            known = found.get(project.key)
+            if known is not None and replace(known, indicators=()) != project:
+                raise line.trouble(
+                    f"项目“{project.name}”与第 {first_lines[project.key]} 行是同一个项目，内容却不同，请核对。"
+                )
+            found.setdefault(project.key, project)
+            first_lines.setdefault(project.key, line.number)
+            last = project.key
         if line.text("indicator"):
             own = found[last]
             found[last] = replace(own, indicators=(*own.indicators, _indicator(line)))
@@ -147,29 +178,37 @@ def _projects(lines: Sequence[_Line]) -> Iterator[RosterProject]:
 
 
 def _project(line: _Line) -> RosterProject:
-    for key in REQUIRED:
+    alone = bool(line.text("unit")) and not any(is_named(line.text(key)) for key in ("name", "level", "code"))
+    for key in REQUIRED if not alone else ():
         if not line.text(key):
             raise line.trouble(f"“{TITLES[key]}”是空的，请补填。")
     for key, allowed in CHOICES.items():
-        if line.text(key) and line.text(key) not in allowed:
+        if line.text(key) and line.text(key) not in allowed and not alone:
             raise line.trouble(f"{TITLES[key]}是“{line.text(key)}”，应为{'、'.join(allowed)}之一。")
     return RosterProject(
         unit=line.text("unit"),
-        code=line.text("code"),
-        name=line.text("name"),
-        level=line.text("level"),
+        code=line.code,
+        name="" if alone else line.text("name"),
+        level="" if alone else line.text("level"),
         budget_kind=line.text("budget_kind"),
-        year_start=_number(line, "year_start"),
+        year_start=None if alone else _number(line, "year_start"),
     )
 
 
+def is_named(text: str) -> bool:
+    """Whether a cell names a project, rather than nothing: 无, /."""
+    return not says_nothing(text)
+
+
 def _indicator(line: _Line) -> RosterIndicator:
+    target = line.cell("target")
+    unit = line.text("measure_unit") or (DATE_UNIT if isinstance(target, dt.date) else "")
     return RosterIndicator(
-        level2=line.text("level2"),
-        name=line.text("indicator"),
-        sign=line.text("sign"),
-        target=line.cell("target"),
-        measure_unit=line.text("measure_unit"),
+        level2="".join(line.text("level2").split()),
+        name=without_numbering(normalise(line.text("indicator"))),
+        sign=sign_of(normalise(line.text("sign"))) or line.text("sign"),
+        target=target,
+        measure_unit=unit,
         weight=_number(line, "weight"),
     )
 
@@ -182,5 +221,7 @@ def _number(line: _Line, key: str) -> Decimal | None:
     except Unreadable as problem:
         if problem.suggestion:
             return Decimal(problem.suggestion)
+        if says_nothing(line.text(key)):
+            return None
         unit = "以万元为单位的" if key == "year_start" else ""
         raise line.trouble(f"“{TITLES[key]}”是“{line.text(key)}”，{problem}，请改成{unit}数字。") from problem

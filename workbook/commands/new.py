@@ -95,10 +95,11 @@ def _from_roster(options: argparse.Namespace) -> int:
         raise UsageError(f"名册里有 {len(units)} 个单位，-o 请给一个目录。")
     scheme, overall = chosen_scheme(options)
     books = {}
-    for unit, projects in units.items():
+    for unit, listed in units.items():
+        projects = [project for project in listed if project.name]
         given = given_by(projects, scheme)
         entries = [Entry("unit", "unit", unit), *given.entries]
-        books[_target(options, unit)] = _built(scheme, overall, len(projects), options.year, entries)
+        books[_target(options, unit)] = _built(scheme, overall, max(1, len(projects)), options.year, entries)
         if given.unplaced:
             names = "、".join(indicator.name for indicator in given.unplaced)
             print(f"{unit}：这些指标没有可放的行（名册没写二级指标，或行不够），请自己填：{names}。", file=sys.stderr)

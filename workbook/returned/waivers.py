@@ -8,16 +8,18 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from schemas.finding import Finding
 from workbook.approved import same_name
 from workbook.returned.batch import Checked, verdict_of
 from workbook.rules import all_rules
 
-Words = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+WHOLE_FILE = "文件"
 PROBLEMS = {
     "missing": "没有写",
     "extra_forbidden": "不认识这一项",
@@ -54,7 +56,7 @@ class Waiver(BaseModel):
         if self.rule not in {entry.code for entry in all_rules()}:
             raise ValueError(f"没有规则“{self.rule}”，ziping rules 列出全部规则")
         if bool(self.project) == bool(self.cell):
-            raise ValueError("project（项目编码或名称）和 cell（如 项目自评1!C11）写一个，只写一个")
+            raise ValueError("project（项目编码或名称）和 cell（如 项目自评1!C11，整个文件写 文件）写一个，只写一个")
         return self
 
     def is_for(self, finding: Finding, checked: Checked) -> bool:
@@ -63,7 +65,9 @@ class Waiver(BaseModel):
         if finding.code != self.rule or not same_name(unit, self.unit):
             return False
         if self.cell:
-            return same_name(f"{finding.sheet}!{finding.cell}", self.cell)
+            return _bare_cell(self.cell) == _bare_cell(
+                f"{finding.sheet}!{finding.cell}" if finding.sheet else WHOLE_FILE
+            )
         return any(same_name(self.project, name) for name in _projects_of(finding, checked))
 
     @property
@@ -111,7 +115,7 @@ def _marked(finding: Finding, checked: Checked, waivers: Sequence[Waiver], today
     """The finding, waived, or with a word on why a waiver for it no longer holds."""
     fitting = [(number, own) for number, own in enumerate(waivers) if own.is_for(finding, checked)]
     used.update(number for number, _ in fitting)
-    holding = [own for _, own in fitting if own.until >= today and own.value == _state(finding)]
+    holding = [own for _, own in fitting if own.until >= today and _same_state(own.value, _state(finding))]
     if holding:
         return replace(finding, waived=holding[0].note())
     return replace(finding, message=finding.message + "".join(_why_not(own, finding, today) for _, own in fitting[:1]))
@@ -126,6 +130,19 @@ def _why_not(waiver: Waiver, finding: Finding, today: dt.date) -> str:
 def _state(finding: Finding) -> str:
     """What a waiver holds for: the value found, or how far it is off where there is none."""
     return finding.value or finding.difference
+
+
+def _same_state(one: str, other: str) -> bool:
+    """Whether two values are one, numbers by their size."""
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return one.strip() == other.strip()
+
+
+def _bare_cell(text: str) -> str:
+    """A cell as it is compared: '项目自评1'!$g$8 is 项目自评1!G8."""
+    return "".join(text.split()).translate(str.maketrans("！：", "!:", "'$")).upper()
 
 
 def _projects_of(finding: Finding, checked: Checked) -> Iterator[str]:

@@ -6,7 +6,7 @@ from schemas.evaluation import Project, ScoredRow
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.rounding import plain
-from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_name, target_gap
+from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_code, same_name, target_gap
 from workbook.inspection import Inspection
 from workbook.roster import RosterIndicator, RosterProject
 
@@ -27,7 +27,7 @@ BASIS = "部门预算批复和绩效目标批复（以财政部门提供的名�
 def unit_unknown(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """The unit is not on the roster; a near name is suggested."""
     approved, unit = inspection.approved, inspection.evaluation.unit
-    if approved is not None and not approved.projects and unit.text("unit"):
+    if approved is not None and unit.text("unit") and not approved.knows(unit.text("unit")):
         name = unit.text("unit")
         near = nearest(name, approved.units)
         yield rule.finding(f"名册里没有单位“{name}”。", unit.place("unit"), value=name, expected=near)
@@ -108,7 +108,8 @@ def project_fields_differ(inspection: Inspection, rule: Rule) -> Iterator[Findin
     for approved, _, listed in _listed(inspection):
         for column in ("code", "level", "budget_kind"):
             due, own = getattr(approved, column), listed.text(column)
-            if due and own != due and (own or column == "code"):
+            same = same_code(own, due) if column == "code" else own == due
+            if due and own and not same:
                 title = declared("projects", column).title
                 message = f"项目“{listed.text('name')}”的{title}是“{own or '空'}”，批复的是“{due}”。"
                 yield rule.finding(message, listed.place(column), value=own, expected=due)
@@ -255,8 +256,8 @@ def weight_differs(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _known(inspection: Inspection) -> Approved | None:
     """The approved projects, where the unit is on the roster."""
-    approved = inspection.approved
-    return approved if approved is not None and approved.projects else None
+    approved, unit = inspection.approved, inspection.evaluation.unit.text("unit")
+    return approved if approved is not None and approved.knows(unit) else None
 
 
 def _pairs(inspection: Inspection) -> list[Pair[RosterProject, Project]]:

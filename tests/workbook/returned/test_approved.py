@@ -8,7 +8,7 @@ from schemas.scheme_files import load_scheme
 from tests.steps import typed
 from tests.valid import valid_workbook
 from workbook.returned.batch import check
-from workbook.roster import RosterProject, read_roster
+from workbook.roster import RosterError, RosterProject, read_roster
 
 TITLES = "单位名称,项目编码,项目名称,项目级次,预算类别,年初预算数,二级指标,三级指标,指标性质,指标值,度量单位,分值"
 ROSTER = f"""{TITLES}
@@ -51,7 +51,6 @@ CHANGED: list[tuple[str, str, Cell, str, str, str, str]] = [
     ("单位信息", "B4", "某县农业局", "A101", "B4", "某县农业农村局", ""),
     ("项目清单", "C9", "农技培训专项经费", "A104", "C9", "农技培训经费", ""),
     ("项目清单", "B9", "P010", "A105", "B9", "P001", ""),
-    ("项目清单", "B9", None, "A105", "B9", "P001", ""),
     ("项目清单", "D10", "市级", "A105", "D10", "省级", ""),
     ("项目清单", "E10", "政府性基金预算", "A105", "E10", "一般公共预算", ""),
     ("项目自评1", "D8", 4, "A106", "D8", "5", "-1"),
@@ -106,3 +105,39 @@ def test_one_name_on_two_levels_is_two_projects(book: bytes) -> None:
     twice = ROSTER.replace("P002,脱贫户产业补助资金", ",农技培训经费").replace("P001,农技", ",农技")
     named = typed(book, ("项目清单", "B9", None), ("项目清单", "B10", None), ("项目清单", "C10", "农技培训经费"))
     assert [f.code for f in findings(named, twice) if f.code.startswith("A")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROSTER + "合计,,,,,22.3,,,,,,\n备注：以批复为准,,,,,,,,,,,\n",
+        ROSTER.replace("项目名称,项目级次", "项目 名称,项目\u3000级次"),
+        ROSTER.replace("P001", "ｐ００１"),
+        ROSTER.replace("农技培训经费", "农技培训经费 "),
+        ROSTER.replace("培训农户人次", "指标1：培训农户人次"),
+        ROSTER.replace(
+            "某县农业农村局,P002", "某县农业农村局,P001,农技培训经费,县级,一般公共预算,5,,,,,,\n某县农业农村局,P002"
+        ),
+        ROSTER.replace(",省级,一般公共预算,5.3", ",省级,一般公共预算,—"),
+        ROSTER.replace("明显提升", "明显提升。"),
+    ],
+    ids=["sums", "titles", "codes", "spaces", "numbering", "repeated", "no figure", "punctuation"],
+)
+def test_rosters_as_bureaus_write_them_agree(book: bytes, text: str) -> None:
+    assert findings(book, text) == []
+
+
+def test_a_unit_without_projects_may_stand_on_the_roster(book: bytes) -> None:
+    alone = f"{TITLES}\n某县农业农村局,,无,,,,,,,,,\n"
+    assert {f.code for f in findings(book, alone)} == {"A103"}
+
+
+def test_the_same_project_twice_with_other_figures_is_refused() -> None:
+    with pytest.raises(RosterError, match="第 12 行的项目“脱贫户产业补助资金”与第 9 行是同一个项目"):
+        roster(ROSTER + "\n某县农业农村局,P002,脱贫户产业补助资金,省级,一般公共预算,9,,,,,,\n")
+
+
+def test_a_near_name_on_another_level_is_the_same_project(book: bytes) -> None:
+    changed = typed(book, ("项目清单", "B10", None), ("项目清单", "C10", "脱贫户产业补助"), ("项目清单", "D10", "市级"))
+    own = [(f.code, f.cell) for f in findings(changed) if f.code.startswith("A")]
+    assert own == [("A104", "C10"), ("A105", "D10")]
