@@ -128,7 +128,7 @@ def read_date(raw: Cell) -> dt.date | None:
         return EPOCH + dt.timedelta(days=int(raw))
     day = _day(normalise(str(raw)))
     if day is None:
-        raise Unreadable("不是日期")
+        raise Unreadable("不是日期", _compact_day(raw))
     return day
 
 
@@ -140,6 +140,14 @@ def is_date_row(measure_unit: Cell) -> bool:
 def is_qualitative(sign: Cell) -> bool:
     """Whether the row's sign says that it is judged by level, not by number."""
     return not is_blank(sign) and normalise(str(sign)) == QUALITATIVE
+
+
+def _compact_day(raw: Cell) -> str:
+    """20240315 as the day it most likely means; "" for anything else."""
+    digits = plain(finite(raw)) if is_number(raw) else normalise(str(raw))
+    found = re.fullmatch(r"(20\d\d)(\d\d)(\d\d)", digits)
+    day = _day(f"{found[1]}-{found[2]}-{found[3]}") if found else None
+    return "" if day is None else f"{day.year}-{day.month}-{day.day}"
 
 
 def _day(text: str) -> dt.date | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from schemas.cells import says_nothing
 from schemas.finding import Place
+from schemas.funds import MONEY, Money
 from schemas.records import Record, Tables, declared
 from schemas.rounding import settled
 from schemas.row import Row
@@ -19,36 +20,6 @@ GENERATED = PARAGRAPH_KINDS[0]
 LISTED = ("code", "name", "level", "budget_kind", "nature", "use", "scope", "exemption")
 ON_SHEET = ("explanation", "goal", "achievement")
 LEAST_LOSS = Decimal("0.005")
-MONEY = ("year_start", "full_year", "executed")
-
-
-@dataclass(frozen=True)
-class Money:
-    """Year-start budget, full-year budget and execution, 万元."""
-
-    year_start: Decimal = ZERO
-    full_year: Decimal = ZERO
-    executed: Decimal = ZERO
-
-    @classmethod
-    def of(cls, records: Iterable[Record]) -> "Money":
-        """The sum over records with the three money columns."""
-        rows = list(records)
-        return cls(*(sum((row.money(name) for row in rows), ZERO) for name in MONEY))
-
-    def __add__(self, other: "Money") -> "Money":
-        return Money(*(getattr(self, name) + getattr(other, name) for name in MONEY))
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Execution rate B/A; 0 when both are 0, None when money was executed without a budget."""
-        if self.full_year == 0:
-            return ZERO if self.executed == 0 else None
-        return self.executed / self.full_year
-
-    def items(self) -> Iterable[tuple[str, Decimal]]:
-        """(column, amount) for the three columns."""
-        return ((name, getattr(self, name)) for name in MONEY)
 
 
 @dataclass(frozen=True)

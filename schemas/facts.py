@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas.cells import says_nothing
-from schemas.evaluation import Evaluation, Money, Project, Scored
+from schemas.evaluation import Evaluation, Project, Scored
 from schemas.finding import Place
+from schemas.funds import Money
 from schemas.records import Record
 from schemas.rounding import FINE_MONEY_PLACES, HUNDRED, half_up, is_fine, money, percent, plain
 from schemas.scheme import GRADE_NAMES

@@ -45,15 +45,16 @@ class Inspection:
         yield from zip((record.row for record in records), self.rows, strict=True)
 
     def missing_paragraphs(self) -> Iterator[Draft]:
-        """Computed paragraphs, headings apart, that stand nowhere on the sheet."""
+        """Paragraphs, headings apart, that stand nowhere on the sheet."""
         standing = {row.id for row in self.rows}
         for draft in self.drafts:
-            computed = draft.kind == COMPUTED and draft.style not in HEADINGS
-            if computed and draft.id not in standing and not standing & set(draft.aliases):
+            if draft.style not in HEADINGS and draft.id not in standing and not standing & set(draft.aliases):
                 yield draft
 
     def was_there(self, draft: Draft) -> bool:
         """Whether a missing paragraph was deleted, rather than called for by figures that are new."""
+        if draft.kind != COMPUTED:
+            return True
         remembered = {name for row in self.rows for name in load(row.fingerprint)}
         quoted = {fact.name for fact in draft.facts if fact.is_figure}
         return bool(quoted) and quoted <= remembered

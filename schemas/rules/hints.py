@@ -1,13 +1,15 @@
 """H: what a reviewer would look at twice. Never an error: each may have a good reason."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
 from schemas.cells import normalise, says_nothing, shortened
-from schemas.evaluation import MONEY, Evaluation, Project, ScoredRow, ScoredSheet
+from schemas.evaluation import Evaluation, Project, ScoredRow, ScoredSheet
 from schemas.finding import Finding, Rule, rule
+from schemas.funds import MONEY
 from schemas.records import Record, declared
 from schemas.rounding import plain
 from schemas.texts import is_prompt, names_measure
@@ -19,6 +21,10 @@ COPIED = (
     ("project_sheets", "goal", "achievement"),
     ("overall", "goal", "achievement"),
     ("tasks", "task", "completion"),
+)
+EXCUSED = re.compile(
+    r"(?:无|没有|未出现|未发生|未见|不存在|避免|防止)[^,;。]{0,6}(?:逾期|延期|推迟|延迟|未[^,;。]{1,4})|上年未完成|"
+    r"(?:测算|目标值?|指标值?|计划)[^,;。]{0,4}不[^,;。]{1,3}|部分(?!工作|任务|指标|目标|项目|内容|未)[^,;。]{0,6}(?:完成|达到|实现)"
 )
 SLIP = range(1_000, 100_001)
 LARGE, FAR = 10_000, 100
@@ -108,7 +114,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     for sheet in evaluation.scored_sheets():
         by_reason: dict[str, list[Record]] = {}
         for record in (row.record for row in sheet.scored.indicators):
-            if not says_nothing(record["reason"]):
+            if not says_nothing(record["reason"]) and "无偏差" not in record.text("reason"):
                 by_reason.setdefault(_bare(record.text("reason")), []).append(record)
         for records in by_reason.values():
             if len(records) >= FEW_ROWS:
@@ -133,7 +139,8 @@ def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Findin
     """A row has full marks, but its reason says that it was not completed."""
     for row in evaluation.scored_rows():
         reason = row.record.text("reason")
-        if _is_full(row) and denies(normalise(reason)) and not is_prompt(normalise(reason)):
+        told = EXCUSED.sub("", normalise(reason))
+        if _is_full(row) and denies(told) and not is_prompt(told):
             message = f"指标“{row.record.text('name')}”得了满分，原因里写的是“{shortened(reason)}”。"
             yield rule.finding(message, row.record.place("reason"), value=shortened(reason))
 
@@ -276,4 +283,4 @@ def _too_large(rule: Rule, records: list[Record], usual: Decimal) -> Iterator[Fi
         if own >= LARGE and usual > 0 and own / usual >= FAR:
             message = f"全年预算 {plain(own)} 万元（{plain(own / LARGE)} 亿元），远大于本单位其他支出。"
             place = replace(record.place("year_start"), last_column="executed")
-            yield rule.finding(message, place, value=own, expected=f"{plain(own / LARGE)}？")
+            yield rule.finding(message, place, value=own, expected=f"{plain(own / LARGE)} 万元（如果填的是元）")

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schemas.evaluation import Evaluation, Money, Project
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
+from schemas.funds import Money
 from schemas.records import Record
 from schemas.scheme import Scheme
 
@@ -76,6 +77,9 @@ def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
         for first in sheet.scheme.first_levels if sheet.project else ():
             if due[first.name] == 0:
                 continue
+            known = {second.name for second in first.second_levels}
+            if any(level1 == first.name and level2 not in known for level1, level2 in used):
+                continue
             missing = [s.name for s in first.second_levels if s.required and (first.name, s.name) not in used]
             if not missing and all(level1 != first.name for level1, _ in used):
                 missing = [ANY_SECOND_LEVEL]
@@ -138,6 +142,31 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
                 label = evaluation.tables.labels.get((record.sheet, record.row), record.row)
                 place = replace(record.place("level1"), row=label)
                 yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
+
+
+@rule(
+    "C122",
+    severity="error",
+    title="二级指标不在方案中",
+    compares="指标行的二级指标名称，与方案中该一级指标下的各二级指标名称比较，一级指标不在方案中的不重复报。",
+    why="二级指标的名称由方案规定，改了名称，就看不出必填的指标填没填。",
+    basis="财预〔2020〕10号：指标体系；二级指标随方案",
+    remedy="先在“审阅”中点“撤销工作表保护”，改回“应为”一栏中的名称，再点“保护工作表”。",
+    wrong="项目自评·二级指标改成“产量指标”",
+    mended="改回“数量指标”",
+)
+def second_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
+    """A second-level indicator is none of the scheme's under its first level; said once a sheet and name."""
+    for sheet in evaluation.scored_sheets():
+        known = {first.name: [second.name for second in first.second_levels] for first in sheet.scheme.first_levels}
+        said: set[tuple[str, str]] = set()
+        for record in (row.record for row in sheet.scored.indicators):
+            first, name = record.text("level1"), record.text("level2")
+            if first in known and name not in known[first] and (first, name) not in said:
+                said.add((first, name))
+                due = "、".join(known[first])
+                message = f"“{name}”不是{first}的二级指标。" if name else f"{first}的二级指标名称没有了。"
+                yield rule.finding(message, record.place("level2"), value=name, expected=due)
 
 
 @rule(

@@ -117,7 +117,9 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     for item in evaluation.tables.unread:
         if item.place == place:
             shown = as_text(item.raw)
-            yield rule.finding(f"落款日期“{shown}”{item.reason}。", place, value=shown, expected="日期")
+            yield rule.finding(
+                f"落款日期“{shown}”{item.reason}。", place, value=shown, expected=item.suggestion or "日期"
+            )
 
 
 @rule(

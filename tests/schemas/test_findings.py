@@ -87,7 +87,7 @@ def test_examples_quote_what_the_catalogue_types() -> None:
 def test_every_code_belongs_to_its_family() -> None:
     families = {
         "completeness": "C", "values": "V", "year": "Y", "money": "F", "weights": "W", "scores": "S",
-        "explanations": "R", "assumptions": "V",
+        "explanations": "R", "assumptions": "V", "sums": "F", "form": "I",
         "narrative": "N", "container": "I", "integrity": "I",
         "structure": "C", "leftovers": "C", "hints": "H",
         "approved": "A", "prescribed": "A", "foreign": "I", "letter": "N",

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from schemas.cells import LARGEST, SERIALS, SMALLEST
 from schemas.direction import SHARE_NAMES
-from schemas.evaluation import MONEY
 from schemas.expected import NO_BUDGET
 from schemas.finding import Place
+from schemas.funds import MONEY
 from schemas.rounding import HUNDRED, SETTLING_PLACES, plain
 from schemas.scale import FRACTION_BELOW, MIXED_SCALE_RATIO
 from schemas.scheme import Scheme

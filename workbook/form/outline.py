@@ -31,6 +31,7 @@ class Outline:
     reference: int
     unused_rows: frozenset[int]
     entered_rows: frozenset[int]
+    unread_cells: frozenset[tuple[int, int]]
     kept_hidden: frozenset[int]
 
     @property
@@ -42,7 +43,7 @@ class Outline:
         """(row, column, text) of what stands outside the form."""
         for row, column, value in self._filled:
             inside = column <= self.last_column or column == self.reference
-            if row > self.last_row or not inside:
+            if row > self.last_row or not inside or (row, column) in self.unread_cells:
                 yield row, column, " ".join(str(value).split())
 
     def hidden_rows(self) -> Iterator[int]:
@@ -62,8 +63,18 @@ class Outline:
             found = self.sheet.text(row, column)
             if bare_item(found) != label.text:
                 yield label, found
+        yield from self._lost_fields(set(labels))
         if any(block.table in IN_MONEY for block in self.blocks) and not self._says(UNIT_NOTE.text):
             yield UNIT_NOTE, self.sheet.text(UNIT_NOTE.row, UNIT_NOTE.column)
+
+    def _lost_fields(self, labels: set[tuple[int, int]]) -> Iterator[tuple[Label, str]]:
+        """Labels whose field is gone: where it should be stands another label."""
+        for block in self.blocks:
+            for column, label in block.labels.items():
+                if TABLES[block.table].column(column).origin == "entered" and len(block.rows) == 1:
+                    at = block.at(0, column)
+                    if at in labels and at != (label.row, label.column):
+                        yield label, f"下面的填写格没有了，现在是“{self.sheet.text(*at)}”"
 
     def _says(self, text: str) -> bool:
         """Whether a text stands anywhere on the sheet."""
@@ -101,7 +112,10 @@ def _outline(sheet: Sheet, blocks: list[Block], tables: Tables) -> Outline:
     beside = max(BESIDE.get(block.table, 0) for block in blocks)
     hidden = {column for block in blocks for name, (_, column) in block.places.items() if name in KEPT_HIDDEN}
     unused, entered = _unused(blocks, tables), _entered(sheet, blocks)
-    return Outline(sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, entered, frozenset(hidden))
+    unread = _typed_in_vain(sheet, blocks, tables)
+    return Outline(
+        sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, entered, unread, frozenset(hidden)
+    )
 
 
 def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
@@ -112,6 +126,18 @@ def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
             used = {record.row for record in tables.on(block.table, block.sheet)}
             unused.update(row for number, row in enumerate(block.rows) if number not in used)
     return frozenset(unused)
+
+
+def _typed_in_vain(sheet: Sheet, blocks: list[Block], tables: Tables) -> frozenset[tuple[int, int]]:
+    """Computed cells of the project list's unused rows that hold a typed value: nothing reads them."""
+    found = set()
+    for block in (block for block in blocks if block.table == "projects"):
+        used = {record.row for record in tables.on(block.table, block.sheet)}
+        computed = [column.name for column in TABLES[block.table].columns() if column.origin == "computed"]
+        for record in (record for record in range(len(block.rows)) if record not in used):
+            cells = (block.at(record, column) for column in computed)
+            found |= {at for at in cells if at not in sheet.formulas and not is_blank(sheet.value(*at))}
+    return frozenset(found)
 
 
 def _entered(sheet: Sheet, blocks: list[Block]) -> frozenset[int]:

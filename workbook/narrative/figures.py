@@ -2,13 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from hashlib import sha256
 
 from schemas.facts import Fact, Facts
 from schemas.rounding import plain
+from schemas.tables import BUDGET_KINDS, LEVELS
 
+NEAR_COPY = 0.85
+_KINDS = "|".join((*BUDGET_KINDS, *LEVELS, "上级"))
+_TOKENS = re.compile(rf"\d+(?:\.\d+)?(?:万元|亿元|元|%|个|分)?|{_KINDS}|[^\d]")
+_WEIGHTY = re.compile(rf"\d|{_KINDS}|[优良中差]")
 SEEN = "冲突时的正文"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
 # A bare count such as 8个 says nothing of projects; only these do.
@@ -66,6 +72,8 @@ def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Fac
     current = {fact.name: printed(fact) for fact in facts.figures()}
     old = [figure for name, figure in remembered.items() if name != SEEN]
     due = dict.fromkeys(current.get(name, figure) for name, figure in remembered.items() if name != SEEN)
+    if is_near(text, generated):
+        return replaced(text, generated, old)
     found: list[tuple[str, str]] = []
     for unit in dict.fromkeys(_unit_of(figure) for figure in due):
         said, wanted = _numbers(text, unit), _numbers(generated, unit)
@@ -77,6 +85,22 @@ def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Fac
             missing = [_number_of(figure) for figure in due if _unit_of(figure) == unit and not says(text, figure)]
             pairs = _nearest([number for number in said if number not in known], missing)
         found += [(f"{plain(one)}{unit}", f"{plain(other)}{unit}") for one, other in pairs if one not in stale_ones]
+    return found
+
+
+def is_near(text: str, generated: str) -> bool:
+    """Whether a rewritten text is the generated one but for a few words."""
+    return SequenceMatcher(None, generated, text, autojunk=False).ratio() >= NEAR_COPY
+
+
+def replaced(text: str, generated: str, old: Sequence[str]) -> list[tuple[str, str]]:
+    """(what is said, what was generated) where a near copy has another figure, unit, grade or kind of budget."""
+    due, said = _TOKENS.findall(generated), _TOKENS.findall(text)
+    found = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, due, said, autojunk=False).get_opcodes():
+        one, other = "".join(said[j1:j2]), "".join(due[i1:i2])
+        if tag == "replace" and _WEIGHTY.search(other) and one not in old and sorted(one) != sorted(other):
+            found.append((one, other))
     return found
 
 

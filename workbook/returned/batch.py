@@ -23,7 +23,7 @@ from workbook.narrative.merge import merge
 from workbook.narrative.sheet import drafts_of, place_printer, rows_of
 from workbook.roster import RosterProject
 
-FAMILIES = ("approved", "foreign", "integrity", "letter", "narrative", "prescribed")
+FAMILIES = ("approved", "foreign", "form", "integrity", "letter", "narrative", "prescribed")
 LOST_FORMULAS = frozenset({"I201", "I202"})
 Status = Literal["valid", "invalid", "unreadable", "skipped"]
 

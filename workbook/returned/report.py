@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from schemas.evaluation import Evaluation, Money, Project
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import SEVERITY_TITLES, Finding, Severity
+from schemas.funds import Money
 from schemas.rounding import plain
 from workbook.returned.batch import Checked, Status
 

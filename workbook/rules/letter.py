@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from schemas.cells import normalise, shortened
 from schemas.finding import Finding, Rule, Severity, rule
 from schemas.numerals import value_of
+from schemas.rounding import plain
 from schemas.texts import speaks_of_before
 from schemas.values import read_named_day
 from workbook.inspection import Inspection
 from workbook.narrative.figures import altered, load
-from workbook.narrative.paragraph import COMPUTED, Draft, Row
+from workbook.narrative.paragraph import AUTHORED, COMPUTED, Draft, Row
 from workbook.narrative.sheet import HEADINGS
 
 BASIS = "自评总结中的数字应与自评表一致（填报说明，各地自定）"
@@ -130,6 +132,7 @@ def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
                 inspection.paragraph_place(number),
                 value="、".join(said for said, _ in wrong),
                 expected="、".join(due for _, due in wrong),
+                difference=_difference(*wrong[0]) if len(wrong) == 1 else "",
             )
 
 
@@ -145,17 +148,18 @@ def figure_altered(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     mended="重新生成总结，这一段会补上",
 )
 def paragraph_missing(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """A computed paragraph was cleared, or its row deleted."""
+    """A computed or mixed paragraph was cleared, or any paragraph's row deleted."""
     if not inspection.has_narrative:
         return
-    due = {draft.id: draft for draft in inspection.drafts if draft.kind == COMPUTED and draft.style not in HEADINGS}
+    due = {draft.id: draft for draft in inspection.drafts if draft.kind != AUTHORED and draft.style not in HEADINGS}
     for number, row in inspection.paragraphs():
         if row.id in due and not row.text.strip() and not row.formula:
             text = shortened(due[row.id].text)
             yield rule.finding(f"“{text}”这一段被清空了。", inspection.paragraph_place(number), expected=text)
     for draft in inspection.missing_paragraphs():
         if inspection.was_there(draft):
-            place, text = inspection.paragraph_place(inspection.paragraph_before(draft.id)), shortened(draft.text)
+            place = inspection.paragraph_place(inspection.paragraph_before(draft.id))
+            text = shortened(draft.text or draft.prompt)
             yield rule.finding(f"缺少“{text}”这一段。", place, expected=text)
 
 
@@ -197,6 +201,13 @@ def _rewritten(inspection: Inspection) -> Iterator[tuple[int, Row, Draft]]:
 def _is_own(row: Row) -> bool:
     """Whether a paragraph is in the accountant's own words."""
     return row.kind != COMPUTED or normalise(row.text) != normalise(row.generated)
+
+
+def _difference(said: str, due: str) -> str:
+    """How far one figure is off; "" for words."""
+    numbers = [re.match(r"\d+(?:\.\d+)?", text) for text in (said, due)]
+    one, other = (Decimal(found[0]) if found else None for found in numbers)
+    return "" if one is None or other is None else plain(one - other)
 
 
 def _words(text: str) -> str:
