@@ -47,6 +47,7 @@ _ONE_YEAR = re.compile(
     rf"((?:19|20)\d\d)\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?{_LINK}(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]"
 )
 _NAMED_MONTH = re.compile(r"(?<![一二三四五六七八九十第])(?:十[一二]?|[一二三四五六七八九])(?=月)")
+_NAMED_DAY = re.compile(r"(?<=月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年(?=\s*\d{1,2}\s*月)")
 _HINT = re.compile(r"[年月季半]|\d{4}\s*[-/.]")
 LONGEST_REST = 12
@@ -71,13 +72,17 @@ class Period(NamedTuple):
     bound: bool = False
 
 
+def _as_digits(found: re.Match[str]) -> str:
+    return str(value_of(found[0]))
+
+
 def find_period(text: str) -> Period | None:
     """The period a normalised text names, None when it names none, denies it or says much else beside."""
     if not _HINT.search(text) or _DENIED.search(text):
         return None
     text = _WRITTEN_YEAR.sub(lambda found: "".join(str(value_of(digit)) for digit in found[0]), text)
     text = _DOTTED.sub(r"\1年\2月至\3年\4月", _SHORT_YEAR.sub(r"20\1年", text))
-    text = _ONE_YEAR.sub(r"\1年\2月\3日", _NAMED_MONTH.sub(lambda found: f"{value_of(found[0])}", text))
+    text = _ONE_YEAR.sub(r"\1年\2月\3日", _NAMED_MONTH.sub(_as_digits, _NAMED_DAY.sub(_as_digits, text)))
     for reader in (_year_range, _month_range, _point):
         found = reader(text)
         if found is not None:

@@ -13,8 +13,6 @@ from schemas.rounding import half_up, plain
 from schemas.tables import ECONOMIC_CLASSES
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
-LOCAL = "整体自评表与项目清单的勾稽关系（各地自定）"
-HALF_A_POINT = Decimal("0.01")
 RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
 
 

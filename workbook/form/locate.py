@@ -24,7 +24,7 @@ from workbook.form.layout import (
 from workbook.form.template import bounds
 from workbook.grid import Area, Grid, Sheet, parse_address
 
-LABEL_REACH = 3
+LABEL_REACH, TITLE_REACH = 3, 8
 
 SHEET_TABLES = {
     UNIT_SHEET: "unit",
@@ -99,13 +99,18 @@ def _sheet_of(grid: Grid, home: str) -> str | None:
     if named:
         return named[0]
     title = SHEET_TITLES.get(home)
-    return next((sheet.name for sheet in grid.sheets.values() if title and sheet.text(1, 1) == title), None)
+    return next((sheet.name for sheet in grid.sheets.values() if title and _is_titled(sheet, title)), None)
 
 
 def _project_sheets(grid: Grid) -> list[str]:
     named = {name.sheet for name in grid.names if name.name == NAME_PREFIX + "project_sheets"}
     title = SHEET_TITLES[PROJECT_SHEET]
-    return [name for name, sheet in grid.sheets.items() if name in named or sheet.text(1, 1) == title]
+    return [name for name, sheet in grid.sheets.items() if name in named or _is_titled(sheet, title)]
+
+
+def _is_titled(sheet: Sheet, title: str) -> bool:
+    """Whether a form's title heads a sheet, rows inserted above it or not."""
+    return any(sheet.text(row, column) == title for row in range(1, TITLE_REACH) for column in (1, 2))
 
 
 def _locate_block(grid: Grid, sheet: Sheet, fresh: Block) -> Block:

@@ -126,7 +126,7 @@ def verdict_of(findings: Iterable[Finding]) -> Status:
 def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
     """One cause, one finding: a lost formula is not said where the wrong figure itself, or a foreign one, is."""
     said = {(finding.sheet, finding.cell) for finding in findings if finding.code not in LOST_FORMULAS}
-    for finding in findings:
+    for finding in dict.fromkeys(findings):
         if finding.code not in LOST_FORMULAS or (finding.sheet, finding.cell) not in said:
             yield finding
 

@@ -15,14 +15,10 @@ from workbook.form.outline import Outline
 from workbook.grid import address
 from workbook.inspection import Inspection
 
-EXECUTION_WEIGHT_LEFT, MANY = 2, 3
-RATE_TOLERANCE, TOLERANCE = Decimal("0.0001"), Decimal("0.000001")
-BASIS = "同一个数只填一次，其余由公式取数（填报说明，各地自定）"
+EXECUTION_WEIGHT_LEFT = 2
 FOOTER = re.compile(
     r"(?:填[表报]人|制表|审核人?|复核|(?:单位|财务|项目)?负责人|联系|经办|填报(?:日期|时间)|日期|注\s*\d*\s*[:：.]|备注|说明)"
 )
-VOLATILE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\(", re.IGNORECASE)
-REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d+", re.IGNORECASE)
 UNLOCK = "先在“审阅”中点“撤销工作表保护”，"
 AS_ISSUED = "按财政部门下发的表样填报，不增删改表样（填报说明，各地自定）"
 
