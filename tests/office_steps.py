@@ -1,7 +1,8 @@
 """Edit a workbook as a person does; run by the system's own Python, which has LibreOffice's `uno`.
 
 Arguments: profile folder, source, target, steps as JSON: ["rows", sheet, row, count], ["columns", sheet, column,
-count], ["rename", sheet, new], ["copy", sheet, new, position], ["delete", sheet], ["forget names"].
+count], ["remove rows", sheet, row, count], ["rename", sheet, new], ["copy", sheet, new, position], ["delete", sheet],
+["forget names"].
 Rows and columns count from 1.
 """
 
@@ -65,6 +66,8 @@ def edit(book: object, kind: str, *arguments: object) -> None:
         sheet.unprotect("")
     if kind == "rows":
         sheet.Rows.insertByIndex(arguments[1] - 1, arguments[2])
+    elif kind == "remove rows":
+        sheet.Rows.removeByIndex(arguments[1] - 1, arguments[2])
     elif kind == "columns":
         sheet.Columns.insertByIndex(arguments[1] - 1, arguments[2])
     elif kind == "rename":

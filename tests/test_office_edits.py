@@ -86,6 +86,13 @@ def test_a_copied_project_sheet_is_surplus_and_not_summed(filled: bytes, tmp_pat
     assert str(verdict.evaluation.projects_money.full_year) == "133.71"
 
 
+def test_a_field_that_was_deleted_is_named(tmp_path: Path) -> None:
+    """Row 13 holds the goal; with it gone, another label stands where it should be."""
+    data = valid_workbook(load_scheme("national-2020"))
+    found = checked(edited(data, tmp_path / "a", ["remove rows", "项目自评1", 13, 1])).findings
+    assert "I206" in [f.code for f in found if f.sheet == "项目自评1"]
+
+
 def test_fill_works_on_what_came_back(filled: bytes, tmp_path: Path) -> None:
     moved = edited(filled, tmp_path / "a", ["rows", "自评总结", 20, 2], ["rows", "项目自评1", 17, 1])
     assert paragraphs(fill(moved).workbook) == paragraphs(filled)

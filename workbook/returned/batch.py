@@ -25,6 +25,7 @@ from workbook.roster import RosterProject
 
 FAMILIES = ("approved", "foreign", "form", "integrity", "letter", "narrative", "prescribed")
 LOST_FORMULAS = frozenset({"I201", "I202"})
+LEVEL_GONE, FOLLOWS_A_LEVEL = "I212", frozenset({"C106", "C110", "C122", "W101", "W104"})
 Status = Literal["valid", "invalid", "unreadable", "skipped"]
 
 
@@ -126,8 +127,11 @@ def verdict_of(findings: Iterable[Finding]) -> Status:
 def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
     """One cause, one finding: a lost formula is not said where the wrong figure itself, or a foreign one, is."""
     said = {(finding.sheet, finding.cell) for finding in findings if finding.code not in LOST_FORMULAS}
+    mislead = {finding.sheet for finding in findings if finding.code == LEVEL_GONE}
     for finding in dict.fromkeys(findings):
-        if finding.code not in LOST_FORMULAS or (finding.sheet, finding.cell) not in said:
+        lost = finding.code in LOST_FORMULAS and (finding.sheet, finding.cell) in said
+        follows = finding.code in FOLLOWS_A_LEVEL and finding.sheet in mislead
+        if not lost and not follows:
             yield finding
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from schemas.cells import Cell, normalise
+from schemas.cells import Cell, is_blank, normalise
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import plain
 from schemas.scheme import Scheme
@@ -108,6 +108,30 @@ def label_changed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
                 value=found,
                 expected=label.text,
             )
+
+
+@rule(
+    "I212",
+    severity="error",
+    title="一级指标的名称被清空",
+    compares="一级指标各栏的名称是否还在；表内没有插入行时才核对。",
+    why="一级指标的名称没有了，下面的指标就会算到上一个一级指标里。",
+    basis=AS_ISSUED,
+    remedy=f"{UNLOCK}补上“应为”一栏的名称，再点“保护工作表”。",
+    wrong="项目自评·“效益指标（30分）”这一格被清空",
+    mended="补上“效益指标（30分）”",
+)
+def level_label_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+    """A first level's label was cleared, so that its rows would count to the level above."""
+    document = inspection.document
+    for block in (block for block in document.layout.blocks if block.table == "indicators"):
+        scheme = document.overall_scheme if _is_overall(document.layout, block.sheet) else document.scheme
+        prepared = list(slots(scheme))
+        for row, slot in zip(block.rows, prepared, strict=False) if len(prepared) == len(block.rows) else ():
+            column = block.places["level1"][1]
+            if slot.first_of_level1 and is_blank(document.grid.sheets[block.sheet].value(row, column)):
+                cell = address(row, column)
+                yield rule.finding(f"“{slot.level1}”没有了。", sheet=block.sheet, cell=cell, expected=slot.level1)
 
 
 @rule(

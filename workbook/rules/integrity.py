@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from schemas.expected import Value
-from schemas.finding import RESTORE, Finding, Place, Rule, Severity, rule
+from schemas.finding import RESTORE, Finding, Place, Rule, Severity, as_text, rule
 from schemas.records import declared
 from schemas.rounding import plain
 from workbook.form.plain_sheets import fingerprint_of
@@ -122,12 +122,16 @@ def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]
     tables = inspection.document.tables
     if inspection.document.is_of_another_scheme:
         return
-    unread = {item.place for item in tables.unread}
+    unread = {item.place: item.raw for item in tables.unread}
     for place, expected in inspection.expected.items():
         record = tables.at(place)
         computed = declared(place.table, place.column).origin == "computed"
-        if computed and place.column not in record.live and place not in unread:
+        if not computed or place.column in record.live:
+            continue
+        if place not in unread:
             yield place, record.text(place.column), _shown(expected)
+        elif place.column == "reference":  # an interval typed over; elsewhere words are F101's
+            yield place, as_text(unread[place]), _shown(expected)
 
 
 def _agree(typed: str, expected: str, column: str) -> bool:
