@@ -196,7 +196,8 @@ def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
         for column, number in (("target", compared.target), ("actual", compared.actual)):
             if number is not None and number > HUNDRED:
                 value = record.text(column)
-                yield rule.finding(f"“{record.text('name')}”是 {value}%。", record.place(column), value=value)
+                message = f"“{record.text('name')}”是 {plain(number)}%。"
+                yield rule.finding(message, record.place(column), value=value, difference=number - HUNDRED)
 
 
 @rule(

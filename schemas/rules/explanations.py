@@ -124,6 +124,7 @@ def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[
                     row.record.place("reason"),
                     value=percent(ratio),
                     expected="原因",
+                    difference=percent(ratio - limit / HUNDRED),
                 )
 
 

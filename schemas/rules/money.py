@@ -76,7 +76,9 @@ def too_many_decimals(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A money cell has more than four decimals."""
     for place, value in _failed(evaluation, "F103"):
         shorter = plain(half_up(value, 4))
-        yield rule.finding(f"金额 {plain(value)} 万元超过四位小数。", place, value=plain(value), expected=shorter)
+        gap = value - half_up(value, 4)
+        message = f"金额 {plain(value)} 万元超过四位小数。"
+        yield rule.finding(message, place, value=value, expected=shorter, difference=gap)
 
 
 @rule(
