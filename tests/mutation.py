@@ -11,7 +11,9 @@ from workbook.returned.batch import check
 
 AT_ONCE = 40
 # What is typed over a formula is right or wrong, and has this code or that, by what else is typed.
-TYPED_OVER = frozenset({"I201", "I202", "F104", "F106", "F107", "F109", "F110", "F111", "S104", "S105", "S106", "W102"})
+TYPED_OVER = frozenset(
+    {"I201", "I202", "F104", "F106", "F107", "F109", "F110", "F111", "S104", "S105", "S106", "W102", "Y101"}
+)
 
 
 def missed(data: bytes, faults: list[Fault]) -> list[str]:
@@ -89,7 +91,14 @@ def _row(place: Place, home: Document, away: Document, there: str) -> int | None
         return _same(home.tables.at(place), away.tables.on("indicators", there), ("level2", "name"))
     if place.table == "paragraphs":
         return _same(home.tables.at(place), away.tables.all("paragraphs"), ("id",))
+    if place.table == "projects" and _is_used(home, place.row) != _is_used(away, place.row):
+        return None
     return place.row if place.row < len(away.layout.block(place.table, there).rows) else None
+
+
+def _is_used(document: Document, row: int) -> bool:
+    """Whether a row of the project list holds a project."""
+    return any(record.row == row for record in document.tables.all("projects"))
 
 
 def _same(record: Record, others: list[Record], columns: tuple[str, ...]) -> int | None:

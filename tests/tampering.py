@@ -10,6 +10,7 @@ from workbook.files.package import PACKAGE_RELATIONS, open_package
 from workbook.files.patcher import repack
 
 Change = Callable[[bytes], bytes]
+REWRITING = frozenset({"with_picture", "with_sheet", "without_sheet"})
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 

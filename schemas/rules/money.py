@@ -154,13 +154,15 @@ def economic_classes_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Find
 def no_funds(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An evaluated project's fund cells are all blank."""
     for project in evaluation.projects:
-        if project.listed is None or project.sheet is None or not project.evaluated or not project.name:
+        if project.listed is None or project.sheet is None or not project.evaluated:
             continue
         funds = evaluation.tables.on("project_funds", project.sheet.sheet)
         blank = all(is_blank(record[name]) for record in funds for name in MONEY)
         if funds and blank and not any(evaluation.tables.is_unread(record, MONEY) for record in funds):
             place = replace(funds[0].place(MONEY[0]), last_column=MONEY[-1])
-            yield rule.finding(f"项目“{project.name}”没有填资金。", place, expected="三个金额，没有的填 0")
+            yield rule.finding(
+                f"项目“{project.name or project.sheet.sheet}”没有填资金。", place, expected="三个金额，没有的填 0"
+            )
 
 
 def _failed(evaluation: Evaluation, code: str) -> Iterable[tuple[Place, Decimal]]:

@@ -12,6 +12,7 @@ from schemas.scheme_files import load_scheme, scheme_ids
 from tests.faults import FAULTS, Fault
 from tests.mutation import AT_ONCE, carried, finds, missed
 from tests.settings import SEED, STRESS
+from tests.tampering import REWRITING
 from tests.valid import valid_workbook
 from workbook.document import Document, read_document
 from workbook.returned.batch import check
@@ -19,6 +20,20 @@ from workbook.returned.batch import check
 REFERENCE = "national-2020"
 PAIRS, OF_A_SCHEME = 300, 60
 SIZES = {1: 60, 7: 40, 30: 15, 100: 5} if not STRESS else {1: 500, 3: 500, 7: 500, 30: 100, 100: 30}
+# Other weights, bands and formulas make other scores: what these rules find depends on the scheme.
+# Until the first is mended, the second cannot be judged: no year, number, date, name or level to go by.
+FUNDS = {"F101", "F102", "F105"}
+HIDDEN_BY: tuple[tuple[set[str], set[str]], ...] = (
+    ({"C101", "Y102", "Y103"}, {"Y102", "Y105", "Y106", "N107", "N111"}),
+    ({"Y104"}, {"Y102"}),
+    (FUNDS, {"R102", "R103", "F105", "F108", "F112", "H106", "H107"}),
+    ({"R102", "R103"}, {"F112", "R102"}),
+    ({"F101", "W103"}, {"W101", "W104"}),
+    ({"C102", "C108"}, {"C109", "C117"}),
+    ({"C117"}, {"C102", "C108", "C109"}),
+    ({"H108"}, {"H108"}),
+    ({"I212"}, {"C106", "C110", "C122", "W101", "W104"}),
+)
 # Other weights, bands and formulas make other scores: what these rules find depends on the scheme.
 # Until the first is mended, the second cannot be judged: no year, no number, no date to compare with.
 HIDDEN_BY = (
@@ -62,11 +77,16 @@ def test_faults_are_found_under_every_scheme(scheme_id: str) -> None:
     assert missed(workbook(scheme_id, 2), some) == []
 
 
+def counts_alike(fault: Fault) -> bool:
+    """Whether a fault is one however many projects there are: the list emptied, or a count given, is not."""
+    return bool(fault.steps) and fault.code != "C117" and "个数" not in fault.says
+
+
 @pytest.mark.parametrize("projects", SIZES)
 def test_faults_are_found_among_any_number_of_projects(projects: int) -> None:
     home, away = document(REFERENCE, 2), document(REFERENCE, projects)
     some = Random(SEED + projects).sample(FAULTS, min(SIZES[projects] * 2, len(FAULTS)))
-    kept = [moved for fault in some if fault.steps and (moved := carried(fault, home, away))][: SIZES[projects]]
+    kept = [moved for fault in some if counts_alike(fault) and (moved := carried(fault, home, away))][: SIZES[projects]]
     assert len(kept) >= SIZES[projects] // 2
     assert missed(workbook(REFERENCE, projects), kept) == []
 
@@ -112,13 +132,19 @@ def pairs() -> list[tuple[Fault, Fault]]:
     return every if STRESS else Random(SEED).sample(every, PAIRS)
 
 
+def both_in(data: bytes, one: Fault, other: Fault) -> bytes:
+    """A copy with both faults; what openpyxl rewrites comes first, for it drops the parts it does not know."""
+    first, second = sorted((one, other), key=lambda fault: fault.says not in REWRITING)
+    return second.made_in(first.made_in(data))
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_two_faults_are_both_found(part: int) -> None:
     data, some = workbook(REFERENCE, 2), pairs()[part::4]
     lost = []
     for start in range(0, len(some), AT_ONCE):
         chunk = some[start : start + AT_ONCE]
-        books = [(one.title, other.made_in(one.made_in(data))) for one, other in chunk]
+        books = [(one.title, both_in(data, one, other)) for one, other in chunk]
         for (one, other), verdict in zip(chunk, check(books), strict=True):
             for fault, beside in ((one, other), (other, one)):
                 if not any(finds(finding, fault) for finding in verdict.findings):
