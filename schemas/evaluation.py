@@ -9,7 +9,7 @@ from schemas.cells import says_nothing
 from schemas.finding import Place
 from schemas.funds import MONEY, Money
 from schemas.records import Record, Tables, declared
-from schemas.rounding import settled
+from schemas.rounding import HUNDRED, settled
 from schemas.row import Row
 from schemas.scheme import Scheme
 from schemas.scoring import ZERO, ExecutionScore, RowScore, score_execution, score_row
@@ -212,6 +212,12 @@ class Evaluation:
         if project.sheet is None or not project.evaluated or not says_nothing(project.sheet["explanation"]):
             return False
         return not self.is_in_doubt(self.tables.on("project_funds", project.sheet.sheet))
+
+    def has_low_rate(self, project: Project) -> bool:
+        """Whether a project's execution rate lies below what the scheme lets pass without a word."""
+        rate = project.money.rate
+        floor = self.scheme.execution.reason_below / HUNDRED
+        return rate is not None and project.money.full_year > 0 and rate < floor
 
     def is_in_doubt(self, funds: Iterable[Record]) -> bool:
         """Whether an amount of fund rows is unread, negative, or executed beyond its budget."""

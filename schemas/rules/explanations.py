@@ -63,7 +63,7 @@ def low_rate_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
             continue
         rate = project.money.rate
         adjusted = project.money.full_year != project.money.year_start
-        if rate is not None and not adjusted and project.money.full_year > 0 and rate < floor:
+        if rate is not None and not adjusted and evaluation.has_low_rate(project):
             yield rule.finding(
                 f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明。",
                 project.sheet.place("explanation"),
@@ -139,5 +139,5 @@ def _is_said_already(row: ScoredRow) -> bool:
 def _low_rate(evaluation: Evaluation, project: Project) -> str:
     """That the rate is low as well, for one explanation answers both."""
     rate, floor = project.money.rate, evaluation.scheme.execution.reason_below / HUNDRED
-    low = rate is not None and project.money.full_year > 0 and rate < floor
+    low = rate is not None and evaluation.has_low_rate(project)
     return f"，执行率 {percent(rate)} 低于 {percent(floor)}" if low and rate is not None else ""

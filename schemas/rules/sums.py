@@ -150,7 +150,8 @@ def stated_rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
     """An overall indicator on an execution rate says another rate than the fund table, once the funds are right."""
     funds = [*evaluation.tables.all("basic_funds"), *evaluation.tables.all("project_funds")]
     unexplained = any(
-        evaluation.awaits_explanation(project) and project.money.executed != project.money.year_start
+        evaluation.awaits_explanation(project)
+        and (project.money.full_year != project.money.year_start or evaluation.has_low_rate(project))
         for project in evaluation.projects
     )
     if evaluation.is_in_doubt(funds) or unexplained:

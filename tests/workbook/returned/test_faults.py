@@ -20,7 +20,6 @@ from workbook.returned.batch import check
 REFERENCE = "national-2020"
 PAIRS, OF_A_SCHEME = 300, 60
 SIZES = {1: 60, 7: 40, 30: 15, 100: 5} if not STRESS else {1: 500, 3: 500, 7: 500, 30: 100, 100: 30}
-# Other weights, bands and formulas make other scores: what these rules find depends on the scheme.
 # Until the first is mended, the second cannot be judged: no year, number, date, name or level to go by.
 FUNDS = {"F101", "F102", "F105"}
 HIDDEN_BY: tuple[tuple[set[str], set[str]], ...] = (
@@ -31,18 +30,12 @@ HIDDEN_BY: tuple[tuple[set[str], set[str]], ...] = (
     ({"F101", "W103"}, {"W101", "W104"}),
     ({"C102", "C108"}, {"C109", "C117"}),
     ({"C117"}, {"C102", "C108", "C109"}),
-    ({"H108"}, {"H108"}),
+    ({"C113", "H108"}, {"H108"}),
+    ({"C115"}, {"C116"}),
+    ({"S103"}, {"H101"}),
     ({"I212"}, {"C106", "C110", "C122", "W101", "W104"}),
 )
 # Other weights, bands and formulas make other scores: what these rules find depends on the scheme.
-# Until the first is mended, the second cannot be judged: no year, no number, no date to compare with.
-HIDDEN_BY = (
-    ({"C101", "Y103"}, {"Y102", "Y105", "Y106", "N107", "N111"}),
-    ({"Y104"}, {"Y102"}),
-    ({"F101", "F102", "F105"}, {"R102", "R103", "F105", "F108", "H106", "H107"}),
-    ({"H108"}, {"H108"}),
-    ({"I212"}, {"C106", "C110", "C122", "W101", "W104"}),
-)
 BY_SCHEME = frozenset("SWR") | {"C106", "I209", "V106", "V109", "V116", "H101", "H104", "H105"}
 
 
