@@ -11,7 +11,7 @@ from schemas.facts import Fact, Facts
 from schemas.rounding import plain
 from schemas.tables import BUDGET_KINDS, LEVELS
 
-NEAR_COPY = 0.85
+NEAR_COPY, WORDS = 0.85, 3
 _KINDS = "|".join((*BUDGET_KINDS, *LEVELS, "上级"))
 _TOKENS = re.compile(rf"\d+(?:\.\d+)?(?:万元|亿元|元|%|个|分)?|{_KINDS}|[^\d]")
 _WEIGHTY = re.compile(rf"\d|{_KINDS}|[优良中差]")
@@ -83,7 +83,8 @@ def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Fac
         else:
             known = {_number_of(figure) for figure in current.values() if _unit_of(figure) == unit} | set(wanted)
             missing = [_number_of(figure) for figure in due if _unit_of(figure) == unit and not says(text, figure)]
-            pairs = _nearest([number for number in said if number not in known], missing)
+            foreign = [number for number in said if number not in known]
+            pairs = _matched(foreign, missing, _named(text, unit), _named(generated, unit))
         found += [(f"{plain(one)}{unit}", f"{plain(other)}{unit}") for one, other in pairs if one not in stale_ones]
     return found
 
@@ -111,15 +112,24 @@ def _moved(said: list[Decimal], wanted: list[Decimal]) -> list[tuple[Decimal, De
     return [(one, other) for one, other in zip(said, wanted, strict=True) if one != other]
 
 
-def _nearest(foreign: list[Decimal], missing: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
-    """Each foreign number beside the missing one nearest to it, as long as there are any."""
+def _matched(
+    foreign: list[Decimal], missing: list[Decimal], named: Mapping[Decimal, str], due: Mapping[Decimal, str]
+) -> list[tuple[Decimal, Decimal]]:
+    """Each foreign number beside the missing one that goes by the same words, else the one nearest to it."""
     pairs = []
     for number in foreign:
+        alike = [other for other in missing if due.get(other) == named.get(number)]
         if missing:
-            nearest = min(missing, key=lambda other: abs(other - number))
+            nearest = min(alike or missing, key=lambda other: abs(other - number))
             missing.remove(nearest)
             pairs.append((number, nearest))
     return pairs
+
+
+def _named(text: str, unit: str) -> dict[Decimal, str]:
+    """The words right before each number that a text says with a unit."""
+    pattern = re.compile(_NUMBER + re.escape(unit))
+    return {Decimal(said[1]): text[max(0, said.start() - WORDS) : said.start()] for said in pattern.finditer(text)}
 
 
 def _numbers(text: str, unit: str) -> list[Decimal]:
