@@ -13,7 +13,7 @@ from schemas.evaluation import Evaluation, Project, Scored
 from schemas.finding import Place
 from schemas.funds import Money
 from schemas.records import Record
-from schemas.rounding import FINE_MONEY_PLACES, HUNDRED, half_up, is_fine, money, percent, plain
+from schemas.rounding import FINE_MONEY_PLACES, half_up, is_fine, money, percent, plain
 from schemas.scheme import GRADE_NAMES
 from schemas.tables import BUDGET_KINDS, ECONOMIC_CLASSES, LEVEL_GROUPS
 
@@ -224,11 +224,10 @@ def _project(project: Project, key: str) -> Iterator[Fact]:
 
 
 def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
-    floor = evaluation.scheme.execution.reason_below / HUNDRED
     for sheet in evaluation.scored_sheets():
         owner = f"{sheet.project.name}（{sheet.project.level}）" if sheet.project else "部门整体"
         rate = sheet.scored.money.rate
-        if sheet.project is not None and rate is not None and sheet.scored.money.full_year and rate < floor:
+        if sheet.project is not None and rate is not None and evaluation.has_low_rate(sheet.project):
             yield Deviation(owner, f"预算执行率{percent(rate)}", _said(sheet.head["explanation"]))
         for row in sheet.scored.rows:
             if (row.score is not None and row.falls_short) or row.reference.met is False:

@@ -129,10 +129,11 @@ class _Line:
 
     @property
     def code(self) -> str:
-        """The project's code; a number too long for a number cell has lost its tail and is none."""
+        """The project's code. Raises RosterError for a number too long for a number cell: it has lost its tail."""
         cell = self.cell("code")
-        too_long = isinstance(cell, (int, float)) and abs(cell) >= LONGEST_NUMBER
-        return "" if too_long else self.text("code")
+        if isinstance(cell, (int, float)) and abs(cell) >= LONGEST_NUMBER:
+            raise self.trouble("项目编码超过 15 位，存成数字后末尾几位丢了；请把这一列设为文本格式，重新填写编码。")
+        return self.text("code")
 
     @property
     def is_remark(self) -> bool:
@@ -178,7 +179,7 @@ def _projects(lines: Sequence[_Line]) -> Iterator[RosterProject]:
 
 
 def _project(line: _Line) -> RosterProject:
-    alone = bool(line.text("unit")) and not any(is_named(line.text(key)) for key in ("name", "level", "code"))
+    alone = bool(line.text("unit")) and all(says_nothing(line.text(key)) for key in ("name", "level", "code"))
     for key in REQUIRED if not alone else ():
         if not line.text(key):
             raise line.trouble(f"“{TITLES[key]}”是空的，请补填。")
@@ -193,11 +194,6 @@ def _project(line: _Line) -> RosterProject:
         budget_kind=line.text("budget_kind"),
         year_start=None if alone else _number(line, "year_start"),
     )
-
-
-def is_named(text: str) -> bool:
-    """Whether a cell names a project, rather than nothing: 无, /."""
-    return not says_nothing(text)
 
 
 def _indicator(line: _Line) -> RosterIndicator:

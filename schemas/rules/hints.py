@@ -229,9 +229,8 @@ def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points were lost and the reason names no measure."""
     for row in evaluation.scored_rows():
-        reason, weight = row.record.text("reason"), row.record["weight"]
-        lost = row.score is not None and weight is not None and row.score < weight
-        if lost and not says_nothing(reason) and not names_measure(reason):
+        reason = row.record.text("reason")
+        if row.score is not None and row.falls_short and not says_nothing(reason) and not names_measure(reason):
             message = f"指标“{row.record.text('name')}”扣了分，“{shortened(reason)}”里没有改进措施。"
             yield rule.finding(message, row.record.place("reason"), value=shortened(reason), expected="原因和改进措施")
 

@@ -13,7 +13,7 @@ from schemas.tables import LEVEL_GROUPS, OVERALL_FUND_ROWS, TABLES
 
 BASIS = "项目支出绩效自评表资金栏的勾稽关系（财预〔2020〕10号附件）"
 LOCAL = "整体自评表与项目清单的勾稽关系（各地自定）"
-HALF_A_POINT = Decimal("0.01")
+RATE_GAP = Decimal("0.01")
 RESTORE_MONEY = f"{RESTORE}明细有误的，改明细。"
 
 
@@ -162,7 +162,7 @@ def stated_rate_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
         if money is None or "执行率" not in name or stated is None or money.rate is None or money.full_year == 0:
             continue
         rate = half_up(money.rate * HUNDRED, 2)
-        if abs(stated - rate) > HALF_A_POINT:
+        if abs(stated - rate) > RATE_GAP:
             yield rule.finding(
                 f"“{name}”填的是 {plain(stated)}%，资金表中是 {plain(rate)}%。",
                 row.record.place("actual"),

@@ -13,8 +13,10 @@ from schemas.tables import BUDGET_KINDS, LEVELS
 
 NEAR_COPY, WORDS = 0.85, 3
 _KINDS = "|".join((*BUDGET_KINDS, *LEVELS, "上级"))
-_TOKENS = re.compile(rf"\d+(?:\.\d+)?(?:万元|亿元|元|%|个|分)?|{_KINDS}|[^\d]")
-_WEIGHTY = re.compile(rf"\d|{_KINDS}|[优良中差]")
+_GRADE = "“[优良中差]”|评为[优良中差]"
+_TOKENS = re.compile(rf"20\d\d年|\d+(?:\.\d+)?(?:万元|亿元|元|%|个|分)?|{_KINDS}|{_GRADE}|[^\d]")
+_WEIGHTY = re.compile(rf"(?!20\d\d年)(?<!\d)\d|{_KINDS}|{_GRADE}")
+_ORDINAL = re.compile(r"^\s*[(（]?\d+[)）.、]")
 SEEN = "冲突时的正文"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
 # A bare count such as 8个 says nothing of projects; only these do.
@@ -69,11 +71,11 @@ def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Fac
     A figure that is left out is no fault, nor is one of the accountant's own beside those due; one that was right
     when the paragraph was generated is stale, which is said elsewhere.
     """
-    current = {fact.name: printed(fact) for fact in facts.figures()}
     old = [figure for name, figure in remembered.items() if name != SEEN]
-    due = dict.fromkeys(current.get(name, figure) for name, figure in remembered.items() if name != SEEN)
     if is_near(text, generated):
         return replaced(text, generated, old)
+    current = {fact.name: printed(fact) for fact in facts.figures()}
+    due = dict.fromkeys(current.get(name, figure) for name, figure in remembered.items() if name != SEEN)
     found: list[tuple[str, str]] = []
     for unit in dict.fromkeys(_unit_of(figure) for figure in due):
         said, wanted = _numbers(text, unit), _numbers(generated, unit)
@@ -95,8 +97,11 @@ def is_near(text: str, generated: str) -> bool:
 
 
 def replaced(text: str, generated: str, old: Sequence[str]) -> list[tuple[str, str]]:
-    """(what is said, what was generated) where a near copy has another figure, unit, grade or kind of budget."""
-    due, said = _TOKENS.findall(generated), _TOKENS.findall(text)
+    """(what is said, what was generated) where a near copy has another figure, unit, grade or kind of budget.
+
+    A paragraph's own number says nothing, nor does a word that happens to hold a grade (集中); years are N107's.
+    """
+    due, said = (_TOKENS.findall(_ORDINAL.sub("", one)) for one in (generated, text))
     found = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, due, said, autojunk=False).get_opcodes():
         one, other = "".join(said[j1:j2]), "".join(due[i1:i2])

@@ -35,7 +35,7 @@ class WaiverError(ValueError):
 
 
 class Waiver(BaseModel):
-    """One waiver: of a rule, for a unit; for one of its projects, for one cell, or for all of it.
+    """One waiver: of a rule, for one project or one cell of a unit.
 
     `value` is what the report said when it was given: 填的是, else 差, else nothing.
     """

@@ -1,5 +1,8 @@
 """Against what the bureau approved: units, projects, budgets, indicators. Rules A101 to A111, and the roster itself."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from schemas.cells import Cell
@@ -141,3 +144,13 @@ def test_a_near_name_on_another_level_is_the_same_project(book: bytes) -> None:
     changed = typed(book, ("项目清单", "B10", None), ("项目清单", "C10", "脱贫户产业补助"), ("项目清单", "D10", "市级"))
     own = [(f.code, f.cell) for f in findings(changed) if f.code.startswith("A")]
     assert own == [("A104", "C10"), ("A105", "D10")]
+
+
+def test_a_code_that_lost_its_tail_in_a_number_cell_is_named() -> None:
+    sheet = openpyxl.Workbook()
+    sheet.worksheets[0].append(["单位名称", "项目编码", "项目名称", "项目级次"])
+    sheet.worksheets[0].append(["某局", 62032123000000000001, "培训经费", "县级"])
+    stream = BytesIO()
+    sheet.save(stream)
+    with pytest.raises(RosterError, match="第 2 行的项目编码超过 15 位"):
+        read_roster(stream.getvalue(), "名册.xlsx")
