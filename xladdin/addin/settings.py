@@ -1,0 +1,69 @@
+"""The settings sheet of the add-in: which Python it starts, and what it says when it cannot."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
+
+from lxml import etree
+
+from workbook.files.canonical import packed
+
+SHEET_NAME = "settings"
+SHEET_PART = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MESSAGES = {
+    "title": "绩效自评",
+    "no_workbook": "没有打开的工作簿。\n"
+    "请先打开自评工作簿；如果上方有“受保护的视图”提示，先点“启用编辑”，再点一次按钮。",
+    "python_missing": "找不到运行绩效自评的程序。\n"
+    "请重新运行安装程序；或在命令提示符下运行 ziping-addin doctor 查看原因。",
+    "python_refused": "运行绩效自评的程序所在的文件夹名中有 % 或引号，不能使用。\n请换一个文件夹，重新运行安装程序。",
+    "not_started": "运行绩效自评的程序无法启动，可能被杀毒软件或单位的安全策略拦截。\n"
+    "请重新运行安装程序；或在命令提示符下运行 ziping-addin doctor 查看原因。",
+    "ended_with_error": "这一步没有做完，程序意外结束。\n"
+    "填写的内容还在，请先保存，再点一次按钮。"
+    "仍不行时，在命令提示符下运行 ziping-addin doctor，把它指出的日志文件交给维护人员。",
+}
+
+
+class NotAnInterpreter(ValueError):
+    """A path the add-in would refuse to start."""
+
+
+def settings_sheet(python: str = "") -> bytes:
+    """The sheet as XML: row 1 the interpreter, then one message a row."""
+    if any(mark in python for mark in '%"\r\n'):
+        raise NotAnInterpreter(f"路径中不能有 %、引号或换行：{python}")
+    rows = "".join(
+        f'<row r="{number}">{_cell(f"A{number}", name)}{_cell(f"B{number}", text)}</row>'
+        for number, (name, text) in enumerate(({"python": python} | MESSAGES).items(), 1)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{MAIN}"><sheetPr codeName="Sheet1"/><sheetData>{rows}</sheetData></worksheet>'
+    ).encode()
+
+
+def with_interpreter(addin: bytes, python: str) -> bytes:
+    """The add-in that starts this Python. Raises NotAnInterpreter."""
+    with ZipFile(BytesIO(addin)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    return packed(parts | {SHEET_PART: settings_sheet(python)})
+
+
+def settings(addin: bytes) -> dict[str, str]:
+    """The settings an add-in file holds, by name; the interpreter is `python`."""
+    with ZipFile(BytesIO(addin)) as source:
+        sheet = etree.fromstring(source.read(SHEET_PART))
+    return dict(_pairs(sheet))
+
+
+def _cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+
+
+def _pairs(sheet: etree._Element) -> Iterator[tuple[str, str]]:
+    for row in sheet.iter(f"{{{MAIN}}}row"):
+        name, value = ("".join(text.text or "" for text in cell.iter(f"{{{MAIN}}}t")) for cell in row)
+        yield name, value
