@@ -1,5 +1,5 @@
 PYTHON ?= .venv/bin/python
-.PHONY: demo test stress lint templates pictures bench rules messages
+.PHONY: demo test stress lint templates pictures addin bench rules messages
 
 demo:       ## the main job on a real unit
 	$(PYTHON) -m workbook demo
@@ -21,8 +21,12 @@ bench:      ## how long reading and explaining takes
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates
 
-pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice and pdftoppm)
+addin:      ## rebuild the committed add-in from its ribbon and VBA
+	$(PYTHON) -m xladdin.addin.build
+
+pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice and pdftoppm; the ribbon needs Pillow)
 	$(PYTHON) -m tests.pictures
+	$(PYTHON) -m tests.ribbon_picture
 
 rules:      ## rebuild docs/rules.md from the rules
 	$(PYTHON) -m workbook.rule_book

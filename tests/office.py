@@ -11,6 +11,7 @@ import pytest
 
 PACKAGES = "libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk"
 NEEDED = f"LibreOffice is needed: apt-get install --no-install-recommends {PACKAGES}"
+UNO_PYTHON = "/usr/bin/python3"
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -23,6 +24,17 @@ def need_office() -> None:
     if shutil.which("soffice"):
         return
     _missing(NEEDED)
+
+
+def need_uno() -> None:
+    """The same for LibreOffice's Python bridge."""
+    need_office()
+    has_uno = (
+        shutil.which(UNO_PYTHON)
+        and not subprocess.run([UNO_PYTHON, "-c", "import uno"], capture_output=True).returncode
+    )
+    if not has_uno:
+        _missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
 
 
 def _missing(what: str) -> None:
@@ -49,14 +61,11 @@ def converted(files: Mapping[str, bytes], kind: str, folder: Path) -> dict[str, 
 
 def edited(data: bytes, folder: Path, *steps: list[object]) -> bytes:
     """A workbook edited in LibreOffice as a person would: see tests/office_steps.py."""
-    python = "/usr/bin/python3"
-    has_uno = shutil.which(python) and subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0
-    if not has_uno:
-        _missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
+    need_uno()
     folder.mkdir(parents=True, exist_ok=True)
     source, target = folder / "source.xlsx", folder / "target.xlsx"
     source.write_bytes(data)
     script = Path(__file__).parent / "office_steps.py"
-    command = [python, str(script), str(folder / "profile"), str(source), str(target), json.dumps(steps)]
+    command = [UNO_PYTHON, str(script), str(folder / "profile"), str(source), str(target), json.dumps(steps)]
     subprocess.run(command, check=True, timeout=300, capture_output=True)
     return target.read_bytes()
