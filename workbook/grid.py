@@ -147,3 +147,23 @@ class Edit:
     value: Cell
     formula: str | None = None
     height: float | None = None
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A cell's background. `color` is RRGGBB, or None for none."""
+
+    sheet: str
+    row: int
+    column: int
+    color: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A cell's note (批注). `text` None takes it away."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str | None

@@ -16,7 +16,8 @@ from lxml import etree
 from schemas.cells import EPOCH, Cell, printable
 from schemas.rounding import plain
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
-from workbook.grid import Edit, address, parse_address, same_formula
+from workbook.files.sheet_cells import SheetCells, forget
+from workbook.grid import Edit, parse_address, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -82,10 +83,7 @@ class _SheetPatch:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.formulas_changed = False
-        data = root.find(MAIN + "sheetData")
-        self.data = data if data is not None else etree.SubElement(root, MAIN + "sheetData")
-        _number_cells(self.data)
-        self.rows = {int(str(row.get("r"))): row for row in self.data}
+        self.cells = SheetCells(root)
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Write all edits."""
@@ -95,39 +93,22 @@ class _SheetPatch:
             self._write(self._cell(row, column), edit)
             if edit.height is not None:
                 self._fit(row, edit.height)
-        self._stretch_dimension(wanted)
+        self.cells.stretch_dimension(wanted)
 
-    def _row(self, number: int) -> etree._Element:
-        if number not in self.rows:
-            row = etree.Element(MAIN + "row", r=str(number))
-            later = [other for other in self.rows if other > number]
-            if later:
-                self.rows[min(later)].addprevious(row)
-            else:
-                self.data.append(row)
-            self.rows[number] = row
-        return self.rows[number]
-
-    def _cell(self, row_number: int, column: int) -> etree._Element:
-        row = self._row(row_number)
-        _forget(row, "spans")
-        for cell in row:
-            at = parse_address(str(cell.get("r")))[1]
-            if at == column:
-                return cell
-            if at > column:
-                added = etree.Element(MAIN + "c", r=address(row_number, column))
-                cell.addprevious(added)
-                return added
-        added = etree.SubElement(row, MAIN + "c", r=address(row_number, column))
-        self._style_as_above(added, row_number, column)
+    def _cell(self, row: int, column: int) -> etree._Element:
+        found = self.cells.find(row, column)
+        if found is not None:
+            return found
+        added = self.cells.add(row, column)
+        if added.getnext() is None:
+            self._style_as_above(added, row, column)
         return added
 
     def _style_as_above(self, cell: etree._Element, row_number: int, column: int) -> None:
         """A cell added below a list looks like the list."""
-        for above in self.rows.get(row_number - 1, ()):
-            if above.get("r") == address(row_number - 1, column) and above.get("s") is not None:
-                cell.set("s", str(above.get("s")))
+        above = self.cells.find(row_number - 1, column)
+        if above is not None and above.get("s") is not None:
+            cell.set("s", str(above.get("s")))
 
     def _write(self, cell: etree._Element, edit: Edit) -> None:
         kept = cell.find(MAIN + "f")
@@ -137,22 +118,22 @@ class _SheetPatch:
         for child in list(cell):
             if not (standing and child is kept):
                 cell.remove(child)
-        _forget(cell, "t")
+        forget(cell, "t")
         if edit.formula is not None and not standing:
             etree.SubElement(cell, MAIN + "f").text = edit.formula.lstrip("=")
         _set_value(cell, edit.value, has_formula=edit.formula is not None)
 
     def _fit(self, row_number: int, height: float) -> None:
         """Set a row's height and show it; the office program may still change the height with the text."""
-        row = self._row(row_number)
-        _forget(row, "hidden")
+        row = self.cells.row(row_number)
+        forget(row, "hidden")
         row.set("ht", f"{height:g}")
-        _forget(row, "customHeight")
+        forget(row, "customHeight")
 
     def _unshare(self, touched: set[tuple[int, int]]) -> None:
         """Spell out shared formulas whose cells are about to change."""
         groups: defaultdict[str, list[etree._Element]] = defaultdict(list)
-        for formula in self.data.iter(MAIN + "f"):
+        for formula in self.cells.data.iter(MAIN + "f"):
             if formula.get("t") == "shared":
                 groups[str(formula.get("si"))].append(formula)
         for members in groups.values():
@@ -171,42 +152,13 @@ class _SheetPatch:
         for member in members:
             at = str(_parent(member).get("r"))
             member.text = str(Translator(text, origin).translate_formula(at)).lstrip("=")
-            _forget(member, "t", "si", "ref")
-
-    def _stretch_dimension(self, wanted: Iterable[tuple[int, int]]) -> None:
-        dimension = self.root.find(MAIN + "dimension")
-        if dimension is None:
-            return
-        first, _, last = str(dimension.get("ref")).partition(":")
-        corners = [parse_address(first), parse_address(last or first), *wanted]
-        top, left = (min(corner[axis] for corner in corners) for axis in (0, 1))
-        bottom, right = (max(corner[axis] for corner in corners) for axis in (0, 1))
-        dimension.set("ref", f"{address(top, left)}:{address(bottom, right)}")
-
-
-def _forget(element: etree._Element, *attributes: str) -> None:
-    for attribute in attributes:
-        if attribute in element.attrib:
-            del element.attrib[attribute]
+            forget(member, "t", "si", "ref")
 
 
 def _parent(element: etree._Element) -> etree._Element:
     parent = element.getparent()
     assert parent is not None
     return parent
-
-
-def _number_cells(data: etree._Element) -> None:
-    """Give rows and cells that leave out their place the place they have by order."""
-    number = 0
-    for row in data:
-        number = int(str(row.get("r") or number + 1))
-        row.set("r", str(number))
-        column = 0
-        for cell in row:
-            reference = cell.get("r")
-            column = parse_address(str(reference))[1] if reference else column + 1
-            cell.set("r", address(number, column))
 
 
 def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:
