@@ -1,0 +1,119 @@
+"""Cell backgrounds of a closed workbook, read and changed in the XML parts concerned."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from workbook.files.package import MAIN, Package, open_package, parse_xml
+from workbook.files.parts import Parts, reading
+from workbook.files.sheet_cells import SheetCells
+from workbook.files.styles import EMPTY, Styles
+from workbook.grid import Fill
+
+STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_RGB = re.compile("[0-9A-F]{6}")
+
+
+def apply_fills(data: bytes, fills: Iterable[Fill]) -> bytes:
+    """A copy of a workbook with these cells in these colours, all else of their looks kept.
+
+    Raises NotAWorkbook, KeyError for an unknown sheet, ValueError for a colour that is none.
+    """
+    package = open_package(data)
+    by_sheet: defaultdict[str, dict[tuple[int, int], str | None]] = defaultdict(dict)
+    for fill in fills:
+        by_sheet[fill.sheet][fill.row, fill.column] = _checked(fill.color)
+    sheets = {sheet.name: sheet.part for sheet in package.sheets}
+    parts = Parts(package)
+    styles = _styles(parts)
+    for name, wanted in by_sheet.items():
+        root = parts.root(sheets[name])
+        with reading(sheets[name]):
+            if _recolor(root, wanted, styles):
+                parts.write(sheets[name], root)
+    if styles.changed:
+        _write_styles(parts, styles)
+    return parts.packed()
+
+
+def read_fills(data: bytes, cells: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], str | None]:
+    """The background of each (sheet, row, column) as RRGGBB, None for none.
+
+    Raises NotAWorkbook, KeyError for an unknown sheet.
+    """
+    package = open_package(data)
+    by_sheet: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for name, row, column in cells:
+        by_sheet[name].append((row, column))
+    sheets = {sheet.name: sheet.part for sheet in package.sheets}
+    parts = Parts(package)
+    styles = _styles(parts)
+    found = {}
+    for name, places in by_sheet.items():
+        root = parts.root(sheets[name])
+        with reading(sheets[name]):
+            sheet = SheetCells(root)
+            for row, column in places:
+                found[name, row, column] = styles.color(_style(sheet, row, column))
+    return found
+
+
+def _checked(color: str | None) -> str | None:
+    if color is not None and not _RGB.fullmatch(color.upper()):
+        raise ValueError(f"{color!r} is no colour RRGGBB")
+    return color and color.upper()
+
+
+def _styles(parts: Parts) -> Styles:
+    package = parts.package
+    part = _related(package, "styles")
+    theme = _related(package, "theme")
+    root = parts.root(part) if part else parse_xml(EMPTY)
+    with reading(part or "xl/styles.xml"):
+        return Styles(root, parts.root(theme) if theme else None)
+
+
+def _related(package: Package, kind: str) -> str | None:
+    found = Parts(package).related(package.workbook_part, kind)
+    return found[0] if found else None
+
+
+def _write_styles(parts: Parts, styles: Styles) -> None:
+    part = _related(parts.package, "styles")
+    if part is not None:
+        parts.write(part, styles.root)
+        return
+    part = "xl/styles.xml" if "xl/styles.xml" not in parts else parts.free("xl/styles{}.xml")
+    parts.add(part, styles.root, STYLES_TYPE)
+    parts.relate(parts.package.workbook_part, "styles", part)
+
+
+def _recolor(root: etree._Element, wanted: Mapping[tuple[int, int], str | None], styles: Styles) -> bool:
+    """Give cells their styles; whether any changed."""
+    sheet = SheetCells(root)
+    changed = []
+    for (row, column), color in sorted(wanted.items(), key=lambda item: item[0]):
+        before = _style(sheet, row, column)
+        after = styles.recolored(before, color)
+        if after != before:
+            cell = sheet.find(row, column)
+            (sheet.add(row, column) if cell is None else cell).set("s", str(after))
+            changed.append((row, column))
+    sheet.stretch_dimension(changed)
+    return bool(changed)
+
+
+def _style(sheet: SheetCells, row: int, column: int) -> int:
+    """The style of a cell; where the sheet stores none, that of its row, else of its column."""
+    cell = sheet.find(row, column)
+    if cell is not None:
+        return int(cell.get("s", "0"))
+    own = sheet.rows.get(row)
+    if own is not None and own.get("customFormat") in {"1", "true"}:
+        return int(own.get("s", "0"))
+    for item in sheet.root.iterfind(f"{MAIN}cols/{MAIN}col"):
+        if int(str(item.get("min"))) <= column <= int(str(item.get("max"))):
+            return int(item.get("style", "0"))
+    return 0
