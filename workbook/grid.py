@@ -1,4 +1,4 @@
-"""Grid and Edit: all that passes between a workbook, closed or live, and the middle."""
+"""Grid and Edit, Fill and Note: all that passes between a workbook, closed or live, and the middle."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from workbook.files.package import MAIN, Package, open_package, parse_xml
+from workbook.files.package import MAIN, open_package, parse_xml
 from workbook.files.parts import Parts, reading
 from workbook.files.sheet_cells import SheetCells
 from workbook.files.styles import EMPTY, Styles
 from workbook.grid import Fill
 
+STYLES = "xl/styles.xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _RGB = re.compile("[0-9A-F]{6}")
 
@@ -67,27 +68,21 @@ def _checked(color: str | None) -> str | None:
 
 
 def _styles(parts: Parts) -> Styles:
-    package = parts.package
-    part = _related(package, "styles")
-    theme = _related(package, "theme")
-    root = parts.root(part) if part else parse_xml(EMPTY)
-    with reading(part or "xl/styles.xml"):
-        return Styles(root, parts.root(theme) if theme else None)
-
-
-def _related(package: Package, kind: str) -> str | None:
-    found = Parts(package).related(package.workbook_part, kind)
-    return found[0] if found else None
+    book = parts.package.workbook_part
+    sheet, theme = parts.related(book, "styles"), parts.related(book, "theme")
+    root = parts.root(sheet[0]) if sheet else parse_xml(EMPTY)
+    with reading(sheet[0] if sheet else STYLES):
+        return Styles(root, parts.root(theme[0]) if theme else None)
 
 
 def _write_styles(parts: Parts, styles: Styles) -> None:
-    part = _related(parts.package, "styles")
-    if part is not None:
-        parts.write(part, styles.root)
-        return
-    part = "xl/styles.xml" if "xl/styles.xml" not in parts else parts.free("xl/styles{}.xml")
-    parts.add(part, styles.root, STYLES_TYPE)
-    parts.relate(parts.package.workbook_part, "styles", part)
+    book = parts.package.workbook_part
+    sheet = parts.related(book, "styles")
+    if sheet:
+        parts.write(sheet[0], styles.root)
+    else:
+        parts.add(STYLES, styles.root, STYLES_TYPE)
+        parts.relate(book, "styles", STYLES)
 
 
 def _recolor(root: etree._Element, wanted: Mapping[tuple[int, int], str | None], styles: Styles) -> bool:
@@ -109,11 +104,11 @@ def _style(sheet: SheetCells, row: int, column: int) -> int:
     """The style of a cell; where the sheet stores none, that of its row, else of its column."""
     cell = sheet.find(row, column)
     if cell is not None:
-        return int(cell.get("s", "0"))
+        return int(cell.get("s") or 0)
     own = sheet.rows.get(row)
     if own is not None and own.get("customFormat") in {"1", "true"}:
-        return int(own.get("s", "0"))
+        return int(own.get("s") or 0)
     for item in sheet.root.iterfind(f"{MAIN}cols/{MAIN}col"):
         if int(str(item.get("min"))) <= column <= int(str(item.get("max"))):
-            return int(item.get("style", "0"))
+            return int(item.get("style") or 0)
     return 0

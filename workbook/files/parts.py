@@ -53,7 +53,9 @@ class Parts:
         for item in types.iterchildren(TYPES + "Default"):
             if str(item.get("Extension")).lower() == extension and item.get("ContentType") == content_type:
                 return
-        etree.SubElement(types, TYPES + "Override", PartName=f"/{part}", ContentType=content_type)
+        stale = next((item for item in types if item.get("PartName") == f"/{part}"), None)
+        declared = etree.SubElement(types, TYPES + "Override", PartName=f"/{part}") if stale is None else stale
+        declared.set("ContentType", content_type)
         self.write(CONTENT_TYPES, types)
 
     def drop(self, part: str) -> None:

@@ -5,20 +5,23 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.comments import Comment
 
 from schemas.cells import printable
-from tests.looks import changed, meanings, noted, notes, part_of, parts, replaced, sheet_xml
+from tests.looks import changed, colored, meanings, noted, notes, part_of, parts, replaced, sheet_xml
 from tests.office import converted, need_office
+from tests.settings import examples
+from tests.steps import checked
 from tests.workbook.files.test_reader import SHARED, small_book
+from workbook.files.fills import apply_fills, read_fills
 from workbook.files.notes import AUTHOR, PREFIX, apply_notes, read_notes
 from workbook.files.package import MAIN, NotAWorkbook, open_package, relations
 from workbook.files.patcher import repack
 from workbook.files.reader import read_workbook
-from workbook.grid import Note
+from workbook.grid import Fill, Note
 
 PROJECT, LIST = "项目自评1", "项目清单"
 SHEET, TYPES = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
@@ -42,6 +45,7 @@ BUTTON = (
     '<v:textbox><div>一<br>二</div></v:textbox><x:ClientData ObjectType="Button"/></v:shape></xml>'
 )
 places = st.tuples(st.integers(1, 60), st.integers(1, 30))
+colors = st.from_regex("[0-9A-F]{6}", fullmatch=True)
 texts = st.text(max_size=60).map(lambda text: PREFIX + printable(text))
 
 
@@ -76,6 +80,15 @@ def with_button() -> bytes:
     return repack(open_package(book), added)
 
 
+def styles(data: bytes) -> dict[tuple[str, str], str]:
+    """The style number of every stored cell."""
+    return {
+        (sheet.name, str(cell.get("r"))): cell.get("s", "0")
+        for sheet in open_package(data).sheets
+        for cell in sheet_xml(data, sheet.name).iter(MAIN + "c")
+    }
+
+
 def in_order(data: bytes, sheet: str) -> bool:
     tags = [str(child.tag).removeprefix(MAIN) for child in sheet_xml(data, sheet)]
     positions = [ORDER.index(tag) for tag in tags if tag in ORDER]
@@ -95,6 +108,18 @@ def test_a_note_is_read_back_and_values_stay(filled: bytes) -> None:
     comment = openpyxl.load_workbook(BytesIO(data))[PROJECT]["G8"].comment
     assert comment is not None
     assert (comment.text, comment.author) == (SAID, AUTHOR)
+
+
+def test_marks_are_nothing_to_the_check(filled: bytes) -> None:
+    marked = colored(noted(filled, (PROJECT, "G8", SAID), (LIST, "C9", LONG)), (PROJECT, "G8", "F8CBAD"))
+    assert checked(marked).findings == checked(filled).findings
+
+
+def test_a_type_declared_for_a_part_that_is_gone_is_no_obstacle() -> None:
+    stale = '<Override PartName="/xl/comments1.xml" ContentType="application/xml"/></Types>'
+    data = noted(replaced(small_book(), TYPES, "</Types>", stale), ("Sheet", "B2", SAID))
+    assert parts(data)[TYPES].count(b'"/xl/comments1.xml"') == 1
+    assert openpyxl.load_workbook(BytesIO(data))["Sheet"]["B2"].comment is not None
 
 
 def test_only_the_parts_concerned_change(filled: bytes) -> None:
@@ -254,6 +279,31 @@ def test_random_notes_read_back_and_leave_nothing_behind(
     assert set(openpyxl.load_workbook(BytesIO(twice)).sheetnames) == {"Sheet"}
     bare = apply_notes(twice, [Note("Sheet", *place, None) for place in left])
     assert meanings(bare) == meanings(book)
+
+
+@settings(max_examples=examples(10))
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from((PROJECT, LIST, "整体自评")), places),
+        st.tuples(colors, texts),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_random_marks_on_the_form_come_off_again(
+    blank: bytes, marks: dict[tuple[str, tuple[int, int]], tuple[str, str]]
+) -> None:
+    cells = [(sheet, *place) for sheet, place in marks]
+    before = read_fills(blank, cells)
+    marked = apply_fills(blank, [Fill(*cell, color) for cell, (color, _) in zip(cells, marks.values(), strict=True)])
+    marked = apply_notes(marked, [Note(*cell, text) for cell, (_, text) in zip(cells, marks.values(), strict=True)])
+    assert list(read_fills(marked, cells).values()) == [color for color, _ in marks.values()]
+    assert read_notes(marked) == {cell: text for cell, (_, text) in zip(cells, marks.values(), strict=True)}
+    bare = apply_fills(marked, [Fill(*cell, before[cell]) for cell in cells])
+    bare = apply_notes(bare, [Note(*cell, None) for cell in cells])
+    assert read_fills(bare, cells) == before
+    assert styles(bare).items() >= styles(blank).items()
+    assert parts(bare).keys() == parts(blank).keys()
 
 
 @pytest.mark.libreoffice
