@@ -1,43 +1,54 @@
-"""Project sheets for projects of the list that have none yet."""
+"""Sheets for projects: one for every project of the list without one, or a blank one for the next free row."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schemas.finding import Place
-from schemas.scheme_files import SHIPPED, Schemes
 from schemas.tables import TABLES
-from workbook.document import Document, read_document
-from workbook.files.add_sheet import copy_sheet
-from workbook.files.patcher import apply_edits
+from workbook.document import Document
 from workbook.form import list_sheet, project_sheet
 from workbook.form.formulas import formulas
-from workbook.grid import Edit
+from workbook.grid import Edit, Plan
 
 ON_SHEET = ("project_sheets", "project_funds", "indicators")
 
 
-def add_missing_sheets(data: bytes, schemes: Schemes = SHIPPED) -> tuple[bytes, tuple[str, ...]]:
-    """A copy with a blank sheet for every self-evaluated project without one, and the new sheets' names.
+def missing_sheets(document: Document) -> Plan:
+    """A blank sheet for every self-evaluated project of the list without one.
 
-    A workbook without any project sheet to copy from is returned as it is: `check` says what is missing.
+    Nothing where the workbook has no project sheet to copy from: `check` says what is missing.
     """
-    added: list[str] = []
-    document = read_document(data, schemes)
-    for row in _missing_rows(document):
+    projects = document.evaluated().projects
+    rows = [p.listed.row for p in projects if p.listed and p.sheet is None and p.name and p.evaluated]
+    return _sheets_for(document, rows)
+
+
+def next_sheet(document: Document) -> Plan:
+    """A blank sheet for the first free row of the list; nothing where the list is full."""
+    return _sheets_for(document, free_rows(document)[:1])
+
+
+def free_rows(document: Document) -> list[int]:
+    """The records of the list, from 0, that hold no project and have no sheet."""
+    taken = {record.row for record in document.tables.all("projects")} | set(document.layout.links.values())
+    return [row for row in range(len(document.layout.block("projects").rows)) if row not in taken]
+
+
+def unused_sheets(document: Document) -> list[str]:
+    """The project sheets nobody has begun to fill."""
+    return [p.sheet.sheet for p in document.evaluated().projects if p.sheet is not None and p.is_unused]
+
+
+def _sheets_for(document: Document, rows: list[int]) -> Plan:
+    plan = Plan()
+    for row in rows:
         sheets = document.layout.project_sheets()
         if not sheets:
             break
         name = _free_name(document)
-        data = copy_sheet(data, sheets[-1], name)
-        data = apply_edits(data, _blank_and_link(read_document(data, schemes), name, row))
-        document = read_document(data, schemes)
-        added.append(name)
-    return data, tuple(added)
-
-
-def _missing_rows(document: Document) -> list[int]:
-    projects = document.evaluated().projects
-    return [p.listed.row for p in projects if p.listed and p.sheet is None and p.name and p.evaluated]
+        copied = Plan(((sheets[-1], name),))
+        step = copied.then(Plan(edits=tuple(_blank_and_link(document.after(copied), name, row))))
+        document, plan = document.after(step), plan.then(step)
+    return plan
 
 
 def _free_name(document: Document) -> str:
@@ -57,11 +68,7 @@ def _blank_and_link(document: Document, sheet: str, row: int) -> Iterator[Edit]:
         for record in range(len(block.rows)):
             yield from (Edit(sheet, *block.at(record, name), None) for name in entered)
     for place, formula in formulas(layout, document.scheme, document.overall_scheme).items():
-        if place.sheet == sheet or _is_row(place, row):
+        if place.sheet == sheet or (place.table == "projects" and place.row == row):
             yield Edit(place.sheet, *layout.cell(place), None, formula)
     block = layout.block("projects")
     yield Edit(block.sheet, block.rows[row], list_sheet.SHEET_COLUMN, sheet)
-
-
-def _is_row(place: Place, row: int) -> bool:
-    return place.table == "projects" and place.row == row

@@ -16,7 +16,7 @@ from workbook.form.formulas import formulas
 from workbook.form.layout import Layout
 from workbook.form.locate import IncompleteWorkbook, locate, locate_meta
 from workbook.form.plain_sheets import TEMPLATE_VERSION, fingerprint_of
-from workbook.grid import Edit, Grid
+from workbook.grid import Edit, Grid, Plan
 
 
 class OtherTemplate(NotAWorkbook):
@@ -48,6 +48,10 @@ class Document:
         mark = self.meta.text("fingerprint")
         return bool(mark) and mark != fingerprint_of(self.scheme, self.overall_scheme)
 
+    def after(self, plan: Plan) -> "Document":
+        """The document as it reads once the plan is carried out."""
+        return _located(plan.on(self.grid), self.scheme, self.overall_scheme, self.meta)
+
     def evaluated(self, failures: Mapping[str, tuple[Place, ...]] | None = None) -> Evaluation:
         """Evaluate it; `failures` are its failed column checks."""
         return evaluate(self.tables, self.scheme, self.overall_scheme, failures)
@@ -62,6 +66,10 @@ def from_grid(grid: Grid, schemes: Schemes = SHIPPED) -> Document:
     """Find the form in a Grid. Raises NotAWorkbook when it is not our form, or of an unknown scheme."""
     meta = _meta(grid)
     scheme, overall = _schemes(meta, schemes)
+    return _located(grid, scheme, overall, meta)
+
+
+def _located(grid: Grid, scheme: Scheme, overall: Scheme, meta: Record) -> Document:
     located = locate(grid, scheme, overall)
     if located.missing:
         raise IncompleteWorkbook(tuple(f"工作表“{name}”" for name in located.missing))

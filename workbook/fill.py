@@ -1,6 +1,9 @@
-"""Fill: missing sheets added, scores restored, the narrative merged, cached values and the letter made."""
+"""Fill: missing sheets added, scores restored, the narrative merged, cached values and the letter made.
 
-from collections.abc import Callable, Iterable, Iterator
+Every step is a Plan made from a Document: what a command writes into a copy, a macro writes into the live workbook.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from schemas.evaluation import ScoredRow
@@ -8,13 +11,14 @@ from schemas.expected import expected_values
 from schemas.records import declared
 from schemas.rounding import plain
 from schemas.scheme_files import SHIPPED, Schemes
-from workbook.add_project import add_missing_sheets
+from workbook.add_project import missing_sheets
 from workbook.document import Document, computed_edits, read_document
+from workbook.files.add_sheet import apply_plan
 from workbook.files.patcher import apply_edits
 from workbook.form import indicator_rows
 from workbook.form.extract import NUMBER_FORMULA
 from workbook.form.formulas import formulas
-from workbook.grid import Edit
+from workbook.grid import Edit, Plan
 from workbook.narrative.letter import write_letter
 from workbook.narrative.sheet import merged_rows, narrative_edits
 
@@ -33,19 +37,52 @@ class Filled:
 
 def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
-    data, added = add_missing_sheets(data, schemes)
-    for step in STEPS:
-        data = apply_edits(data, step(read_document(data, schemes)))
+    plan = steps(read_document(data, schemes), missing_sheets, restored, scores, narrative)
+    data = apply_plan(data, plan)
     document = read_document(data, schemes)
+    added = tuple(name for _, name in plan.copies)
+    return Filled(apply_edits(data, computed_edits(document)), letter(document), added, states(document))
+
+
+def steps(document: Document, *makers: Callable[[Document], Plan]) -> Plan:
+    """Several steps as one plan, each made from what the ones before it left."""
+    plan = Plan()
+    for make in makers:
+        step = make(document)
+        document, plan = document.after(step), plan.then(step)
+    return plan
+
+
+def letter(document: Document) -> bytes:
+    """The official letter (.docx), from 自评总结 as it stands with this workbook's figures."""
     rows, facts = merged_rows(document)
-    written = apply_edits(data, computed_edits(document))
-    states: dict[str, int] = {}
-    for row in rows:
-        states[row.state] = states.get(row.state, 0) + 1
-    return Filled(written, write_letter(rows, facts, LETTER_TITLE), added, states)
+    return write_letter(rows, facts, LETTER_TITLE)
 
 
-def score_edits(document: Document) -> Iterator[Edit]:
+def states(document: Document) -> dict[str, int]:
+    """How many paragraphs of 自评总结 are in each state."""
+    counted: dict[str, int] = {}
+    for row in merged_rows(document)[0]:
+        counted[row.state] = counted.get(row.state, 0) + 1
+    return counted
+
+
+def restored(document: Document) -> Plan:
+    """Computed cells that were blanked get the form's own formulas back."""
+    return Plan(edits=tuple(_restored(document)))
+
+
+def scores(document: Document) -> Plan:
+    """得分 filled or restored; a typed score is never replaced."""
+    return Plan(edits=tuple(_scores(document)))
+
+
+def narrative(document: Document) -> Plan:
+    """The narrative's rows, and rows of the form high enough for their text."""
+    return Plan(edits=(*narrative_edits(document, merged_rows(document)[0]), *_heights(document)))
+
+
+def _scores(document: Document) -> Iterator[Edit]:
     """得分 restored where the cell is blank, or preset and its formula cannot read what was typed.
 
     The formula comes back where it can compute the score; else the score itself is written, as a formula
@@ -63,7 +100,7 @@ def score_edits(document: Document) -> Iterator[Edit]:
             yield Edit(place.sheet, *at, reference.score, f"={plain(reference.score)}")
 
 
-def restored_edits(document: Document) -> Iterator[Edit]:
+def _restored(document: Document) -> Iterator[Edit]:
     """The form's own formulas where a computed cell was blanked; blanks where a list row pulls from a lost sheet."""
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
     evaluation = document.evaluated()
@@ -78,13 +115,7 @@ def restored_edits(document: Document) -> Iterator[Edit]:
         yield Edit(place.sheet, *document.layout.cell(place), None)
 
 
-def narrative_step(document: Document) -> Iterator[Edit]:
-    """The narrative's rows, and rows of the form high enough for their text."""
-    yield from narrative_edits(document, merged_rows(document)[0])
-    yield from height_edits(document)
-
-
-def height_edits(document: Document) -> Iterator[Edit]:
+def _heights(document: Document) -> Iterator[Edit]:
     """Indicator rows made high enough for their name and reason."""
     for record in document.tables.all("indicators"):
         place = record.place("reason")
@@ -98,6 +129,3 @@ def height_edits(document: Document) -> Iterator[Edit]:
 def _is_blank_score(document: Document, row: ScoredRow) -> bool:
     unread = document.tables.is_unread(row.record, ["score"])
     return not row.preset and row.record["score"] is None and not unread
-
-
-STEPS: tuple[Callable[[Document], Iterable[Edit]], ...] = (restored_edits, score_edits, narrative_step)

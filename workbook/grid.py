@@ -1,10 +1,12 @@
 """Grid and Edit, Fill and Note: all that passes between a workbook, closed or live, and the middle."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from schemas.cells import Cell
+from schemas.cells import Cell, printable
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -133,6 +135,26 @@ class Grid:
     links: tuple[str, ...] = ()
     macros: bool = False
 
+    def edited(self, edits: "Iterable[Edit]") -> "Grid":
+        """As it reads with the edits in it; formulas show the value they were given."""
+        sheets = dict(self.sheets)
+        by_sheet: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_sheet.setdefault(edit.sheet, []).append(edit)
+        for name, own in by_sheet.items():
+            sheets[name] = _edited(sheets[name], own)
+        return replace(self, sheets=sheets)
+
+    def with_copy(self, source: str, name: str) -> "Grid":
+        """As it reads with a copy of a sheet behind it; the names local to the sheet come along."""
+        sheets: dict[str, Sheet] = {}
+        for sheet in self.sheets.values():
+            sheets[sheet.name] = sheet
+            if sheet.name == source:
+                sheets[name] = replace(sheet, name=name)
+        copied = tuple(replace(own, scope=name, sheet=name) for own in self.names if own.scope == source)
+        return replace(self, sheets=sheets, names=self.names + copied)
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -167,3 +189,49 @@ class Note:
     row: int
     column: int
     text: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done to a workbook: sheets copied, (source, name) each, then cells changed."""
+
+    copies: tuple[tuple[str, str], ...] = ()
+    edits: tuple[Edit, ...] = ()
+
+    def on(self, grid: Grid) -> Grid:
+        """The Grid as it reads once the plan is carried out."""
+        for source, name in self.copies:
+            grid = grid.with_copy(source, name)
+        return grid.edited(self.edits)
+
+    def then(self, later: "Plan") -> "Plan":
+        """Both plans as one; of two changes of one cell the later stays."""
+        cells = {(edit.sheet, edit.row, edit.column): edit for edit in (*self.edits, *later.edits)}
+        return Plan(self.copies + later.copies, tuple(cells.values()))
+
+
+def as_read(value: Cell) -> Cell:
+    """A value as it is read back from a workbook it was written into."""
+    if isinstance(value, str):
+        return printable(value) or None
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value
+
+
+def _edited(sheet: Sheet, edits: Iterable[Edit]) -> Sheet:
+    rows = [list(row) for row in sheet.rows]
+    formulas, errors = dict(sheet.formulas), dict(sheet.errors)
+    for edit in edits:
+        at = (edit.row, edit.column)
+        rows += [[] for _ in range(edit.row - len(rows))]
+        row = rows[edit.row - 1]
+        row += [None] * (edit.column - len(row))
+        row[edit.column - 1] = as_read(edit.value)
+        formulas.pop(at, None)
+        errors.pop(at, None)
+        if edit.formula is not None:
+            formulas[at] = edit.formula.removeprefix("=")
+    return replace(sheet, rows=rows, formulas=formulas, errors=errors)

@@ -37,6 +37,11 @@ def listing() -> Iterator[str]:
     return (f"{rule.code}  {SEVERITY_TITLES[rule.severity]}  {rule.title}" for rule in all_rules())
 
 
+def rule_of(code: str) -> Rule | None:
+    """The rule of a code, in capitals or not."""
+    return next((rule for rule in all_rules() if rule.code == code.upper()), None)
+
+
 def explained(rule: Rule) -> list[str]:
     """One rule, explained line by line."""
     return [

@@ -1,46 +1,137 @@
-"""A live workbook: its Grid by block reads, Edits applied in blocks. Only xlwings calls that every engine has."""
+"""A live workbook: its Grid by block reads, a Plan carried out in blocks. Only xlwings calls that every engine has."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from itertools import groupby
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import xlwings as xw
 
 from schemas.cells import Cell
-from workbook.grid import Area, Edit, Grid, Name, Sheet
+from workbook.grid import Area, Edit, Grid, Name, Plan, Sheet
+from xladdin.native import native_book, native_sheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "'")
 ERROR_TEXTS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+READ_AS_OTHERS = ("TRUE", "FALSE", "上午", "下午", *MONTHS)
+MACRO_SUFFIXES = (".xlsm", ".xlsb", ".xls", ".xlam")
+
+
+class HostTrouble(Exception):
+    """The open workbook cannot be read or written; the message is Chinese and says what to do."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbouring cells to be written at once: a rectangle of values, or one of formulas."""
+
+    top: int
+    left: int
+    rows: tuple[tuple[Edit, ...], ...]
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether formulas are written."""
+        return self.rows[0][0].formula is not None
 
 
 def read_grid(book: xw.Book) -> Grid:
-    """The open workbook as a Grid: two block reads a sheet."""
-    return Grid({sheet.name: _read_sheet(sheet) for sheet in book.sheets}, tuple(_names(book)))
+    """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
+    if not native_book(book).is_ready():
+        raise HostTrouble("正在输入的单元格还没有结束，请先按回车或 Esc，再点一次。")
+    names = tuple(sorted({str(name.name).rpartition("!")[2] for name in book.names}))
+    sheets = {sheet.name: _read_sheet(sheet) for sheet in book.sheets}
+    macros = book.name.lower().endswith(MACRO_SUFFIXES)
+    return Grid(sheets, tuple(_local_names(book)), names, native_book(book).links(), macros)
 
 
-def apply_edits(book: xw.Book, edits: Iterable[Edit]) -> None:
-    """Write edits into the open workbook, a run of neighbouring cells at a time.
+def carry_out(book: xw.Book, plan: Plan) -> None:
+    """Copy the plan's sheets and write its cells. Raises HostTrouble, before anything is written, where it may not.
 
-    Screen updating is off and protection lifted while it writes; both come back in every case.
+    Protection is lifted while it writes and put back in every case.
     """
-    ordered = sorted(edits, key=lambda edit: (edit.sheet, edit.row, edit.formula is not None, edit.column))
-    with _quiet(book.app):
-        for name, own in groupby(ordered, key=lambda edit: edit.sheet):
-            sheet = book.sheets[name]
-            with _unprotected(sheet):
-                for run in _runs(own):
-                    _write(sheet, run)
+    if plan.copies and native_book(book).is_structure_protected():
+        raise HostTrouble("工作簿设了结构保护，不能增加工作表。请在“审阅”里撤销“保护工作簿”，再点一次。")
+    there = {sheet.name for sheet in book.sheets}
+    by_sheet: dict[str, list[Edit]] = {}
+    for edit in plan.edits:
+        by_sheet.setdefault(edit.sheet, []).append(edit)
+    with writable(book, [name for name in by_sheet if name in there]):
+        for source, name in plan.copies:
+            book.sheets[source].copy(after=book.sheets[source], name=name)
+        with writable(book, [name for name in by_sheet if name not in there]):
+            for name, edits in by_sheet.items():
+                sheet = book.sheets[name]
+                for block in blocks(edits):
+                    _write(sheet, block)
+
+
+@contextmanager
+def undisturbed(book: xw.Book) -> Iterator[None]:
+    """No flicker and no recalculation in between; screen, calculation, sheet and selection come back in every case."""
+    app = book.app
+    before, mode = app.screen_updating, app.calculation
+    active, selected = book.sheets.active.name, _selected(app)
+    app.screen_updating, app.calculation = False, "manual"
+    try:
+        yield
+    finally:
+        app.calculation = mode
+        app.calculate()
+        if active in {sheet.name for sheet in book.sheets} and book.sheets.active.name != active:
+            book.sheets[active].activate()
+        if selected and _selected(app) != selected:
+            book.sheets[active].range(selected).select()
+        app.screen_updating = before
+
+
+@contextmanager
+def writable(book: xw.Book, names: Iterable[str]) -> Iterator[None]:
+    """Sheets whose protection is lifted for a while. Raises HostTrouble for one with a password."""
+    with ExitStack() as back:
+        for name in names:
+            sheet = native_sheet(book.sheets[name])
+            if sheet.is_protected():
+                _lift(sheet, name)
+                back.callback(sheet.protect)
+        yield
+
+
+def blocks(edits: Iterable[Edit]) -> Iterator[Block]:
+    """Edits of one sheet as rectangles: runs of neighbours in a row, and like runs below one another."""
+    runs = sorted(_runs(edits), key=lambda run: (run[0].formula is not None, run[0].column, len(run), run[0].row))
+    pile: list[tuple[Edit, ...]] = []
+    for run in runs:
+        if pile and not _continues(pile[-1], run):
+            yield Block(pile[0][0].row, pile[0][0].column, tuple(pile))
+            pile = []
+        pile.append(run)
+    if pile:
+        yield Block(pile[0][0].row, pile[0][0].column, tuple(pile))
+
+
+def _lift(sheet: Any, name: str) -> None:
+    try:
+        sheet.unprotect()
+    except Exception as error:  # every engine has an exception of its own
+        raise HostTrouble(_locked(name)) from error
+    if sheet.is_protected():
+        raise HostTrouble(_locked(name))
+
+
+def _locked(name: str) -> str:
+    return f"工作表“{name}”设了密码保护，写不进去。请在“审阅”里用密码撤销工作表保护，再点一次。"
 
 
 def _read_sheet(sheet: xw.Sheet) -> Sheet:
     used = sheet.used_range
     top, left = used.row, used.column
-    values: list[list[Cell]] = used.options(ndim=2, err_to_str=True).value
+    values: list[list[Any]] = used.options(ndim=2, err_to_str=True).value
     texts = used.formula
     formula_rows = texts if isinstance(texts, (tuple, list)) else ((texts,),)
     rows: list[list[Cell]] = [[] for _ in range(top - 1)]
-    rows += [[None] * (left - 1) + list(row) for row in values]
+    rows += [[None] * (left - 1) + [_day(value) for value in row] for row in values]
     formulas, errors = {}, {}
     for down, row in enumerate(formula_rows):
         for right, text in enumerate(row):
@@ -49,11 +140,34 @@ def _read_sheet(sheet: xw.Sheet) -> Sheet:
                 formulas[at] = text[1:]
             if values[down][right] in ERROR_TEXTS:
                 errors[at] = str(values[down][right])
-    return Sheet(sheet.name, rows, formulas, errors)
+    hidden_rows, hidden_columns = _hidden(used)
+    pictures = len(sheet.shapes) > len(sheet.notes)
+    shown, protected = sheet.visible in (True, -1), native_sheet(sheet).is_protected()
+    return Sheet(sheet.name, rows, formulas, errors, protected, shown, hidden_rows, hidden_columns, pictures)
 
 
-def _names(book: xw.Book) -> Iterator[Name]:
-    """The names that refer to one area; foreign ones are of no use to the form."""
+def _day(value: Any) -> Cell:
+    """A date as a closed file gives it."""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value  # type: ignore[no-any-return]
+
+
+def _hidden(used: xw.Range) -> tuple[frozenset[int], frozenset[int]]:
+    """The hidden rows and columns of the used range."""
+    visible: Any = used.get_special_cells("visible")
+    areas = [(area.row, area.column, *area.shape) for area in visible]
+    rows = {row for top, _, height, _ in areas for row in range(top, top + height)}
+    columns = {column for _, left, _, width in areas for column in range(left, left + width)}
+    height, width = used.shape
+    return (
+        frozenset(range(used.row, used.row + height)) - rows,
+        frozenset(range(used.column, used.column + width)) - columns,
+    )
+
+
+def _local_names(book: xw.Book) -> Iterator[Name]:
+    """The sheets' own names that refer to one area; foreign ones are of no use to the form."""
     for sheet in book.sheets:
         for name in sheet.names:
             target, _, area = str(name.refers_to).lstrip("=").rpartition("!")
@@ -65,59 +179,48 @@ def _names(book: xw.Book) -> Iterator[Name]:
             yield Name(bare, sheet.name, target.strip("'").replace("''", "'"), bounds)
 
 
-def _runs(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+def _runs(edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:
     """Edits of neighbouring cells in one row, values and formulas apart."""
     run: list[Edit] = []
-    for edit in edits:
-        if run and not _follows(run[-1], edit):
-            yield run
+    for edit in sorted(edits, key=lambda edit: (edit.row, edit.formula is not None, edit.column)):
+        if run and not (_like(run[-1], edit) and (run[-1].row, run[-1].column + 1) == (edit.row, edit.column)):
+            yield tuple(run)
             run = []
         run.append(edit)
     if run:
-        yield run
+        yield tuple(run)
 
 
-def _follows(before: Edit, edit: Edit) -> bool:
-    same_kind = (before.formula is None) == (edit.formula is None)
-    return same_kind and before.row == edit.row and before.column + 1 == edit.column
+def _continues(above: tuple[Edit, ...], run: tuple[Edit, ...]) -> bool:
+    """Whether a run lies right below one of the same width."""
+    same_width = len(above) == len(run) and above[0].column == run[0].column
+    return same_width and _like(above[0], run[0]) and above[0].row + 1 == run[0].row
 
 
-def _write(sheet: xw.Sheet, run: list[Edit]) -> None:
-    first, last = run[0], run[-1]
-    cells = sheet.range((first.row, first.column), (last.row, last.column))
-    if first.formula is not None:
-        cells.formula = [["=" + (edit.formula or "").lstrip("=") for edit in run]]
+def _like(one: Edit, other: Edit) -> bool:
+    return (one.formula is None) == (other.formula is None)
+
+
+def _write(sheet: xw.Sheet, block: Block) -> None:
+    bottom, right = block.top + len(block.rows) - 1, block.left + len(block.rows[0]) - 1
+    cells = sheet.range((block.top, block.left), (bottom, right))
+    if block.is_formula:
+        cells.formula = [["=" + (edit.formula or "").removeprefix("=") for edit in row] for row in block.rows]
     else:
-        cells.value = [[_as_typed(edit.value) for edit in run]]
-    heights = [edit.height for edit in run if edit.height is not None]
-    if heights:
-        cells.row_height = max(heights)
+        cells.value = [[as_typed(edit.value) for edit in row] for row in block.rows]
+    for row in block.rows:
+        heights = [edit.height for edit in row if edit.height is not None]
+        if heights:
+            sheet.range((row[0].row, block.left)).row_height = max(heights)
 
 
-def _as_typed(value: Cell) -> Cell:
-    """Text stays text, whatever it begins with."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+def as_typed(value: Cell) -> Cell:
+    """Text stays text, whatever it looks like: an apostrophe in front says so to the office program."""
+    if isinstance(value, str) and value and (not value[0].isalpha() or value.upper().startswith(READ_AS_OTHERS)):
+        return f"'{value}"
+    return value
 
 
-@contextmanager
-def _quiet(app: xw.App) -> Iterator[None]:
-    before = app.screen_updating
-    app.screen_updating = False
-    try:
-        yield
-    finally:
-        app.screen_updating = before
-
-
-@contextmanager
-def _unprotected(sheet: xw.Sheet) -> Iterator[None]:
-    """The one seam to the engine's own protection calls; our sheets carry no password."""
-    native: Any = sheet.api
-    protected = bool(native.ProtectContents)
-    if protected:
-        native.Unprotect()
-    try:
-        yield
-    finally:
-        if protected:
-            native.Protect(AllowFormattingCells=True, AllowFormattingColumns=True, AllowFormattingRows=True)
+def _selected(app: xw.App) -> str:
+    selection = app.selection
+    return "" if selection is None else str(selection.address)

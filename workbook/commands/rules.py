@@ -12,14 +12,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List the rules, or explain one."""
-    from workbook.rule_book import explained, listing
-    from workbook.rules import all_rules
+    from workbook.rule_book import explained, listing, rule_of
 
     if options.code is None:
         print("\n".join(listing()))
         return OK
-    for rule in all_rules():
-        if rule.code == options.code.upper():
-            print("\n".join(explained(rule)))
-            return OK
-    raise UsageError(f"没有规则“{options.code}”。不带参数运行 ziping rules 可看全部规则。")
+    rule = rule_of(options.code)
+    if rule is None:
+        raise UsageError(f"没有规则“{options.code}”。不带参数运行 ziping rules 可看全部规则。")
+    print("\n".join(explained(rule)))
+    return OK

@@ -16,13 +16,21 @@ from workbook.files.package import (
     parse_xml,
     relations,
 )
-from workbook.files.patcher import repack, serialise
+from workbook.files.patcher import apply_edits, repack, serialise
+from workbook.grid import Plan
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 SHEET_RELATION = RELATIONS.strip("{}") + "/worksheet"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 # What hangs on a sheet's own relationships stays with the original.
 BOUND = ("drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "tableParts", "hyperlinks")
+
+
+def apply_plan(data: bytes, plan: Plan) -> bytes:
+    """A copy of a workbook with the plan carried out. Raises NotAWorkbook, or KeyError for an unknown sheet."""
+    for source, name in plan.copies:
+        data = copy_sheet(data, source, name)
+    return apply_edits(data, plan.edits)
 
 
 def copy_sheet(data: bytes, source: str, name: str) -> bytes:

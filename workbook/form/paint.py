@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -23,7 +24,7 @@ from schemas.tables import FIRST_YEAR, LAST_YEAR
 from workbook.grid import Area, address
 
 FONT, TITLE_FONT = "宋体", "黑体"
-LABEL_COLOR, ENTRY_COLOR, BLACK, GREY = "EAF1F8", "FFFBE6", "000000", "7F7F7F"
+LABEL_COLOR, ENTRY_COLOR, BLACK, GREY, LINK_COLOR = "EAF1F8", "FFFBE6", "000000", "7F7F7F", "0563C1"
 MISSING_FILL = PatternFill("solid", bgColor="FFE699")
 WRONG_FILL = PatternFill("solid", bgColor="F8B4B4")
 SIDE = Side(style="thin", color="7F7F7F")
@@ -49,8 +50,8 @@ class Look:
     align: str = "center"
     locked: bool = True
 
-    def put_on(self, cell: Cell) -> None:
-        """Style one cell."""
+    def put_on(self, cell: Cell | ColumnDimension) -> None:
+        """Style one cell, or a column for the cells to come."""
         cell.font = Font(name=self.font, size=self.size, bold=self.bold, color=self.color)
         cell.alignment = Alignment(horizontal=self.align, vertical="center", wrap_text=True)
         cell.number_format = self.number_format
@@ -136,6 +137,15 @@ class Painter:
     def hide(self, row: int) -> None:
         """Hide a spare row; it stays out of print until it is shown."""
         self.sheet.row_dimensions[row].hidden = True
+
+    def columns(self, letters: str, look: Look) -> None:
+        """Style whole columns: how cells look that are written there later."""
+        for letter in letters:
+            look.put_on(self.sheet.column_dimensions[letter])
+
+    def cell(self, cell: str, look: Look) -> None:
+        """Style one blank cell."""
+        self._cell(cell, None, look)
 
     def link(self, cell: str, sheet: str) -> None:
         """Lead from a cell to another sheet of the workbook."""

@@ -6,10 +6,11 @@ from schemas.scheme import Scheme
 from schemas.tables import Meta
 from workbook.form.indicator_rows import LEVEL_COLUMNS, LEVELS_TOP
 from workbook.form.layout import HIDDEN_SHEET, Block, Label, fields
-from workbook.form.paint import Painter
+from workbook.form.paint import BLACK, LINK_COLOR, Look, Painter
 
 TEMPLATE_VERSION = "1"
 META_ROWS = {"version": 1, "scheme": 2, "overall_scheme": 3, "fingerprint": 4}
+RESULTS_NOTE = "每个问题一行：在哪个单元格（点一下就到）、填的是什么、应为什么、怎么改。"
 RESULT_TITLES = ("级别", "规则", "工作表", "单元格", "填的是", "应为", "差额", "问题", "怎么改")
 STEPS = (
     ("一、单位信息", "填单位、年度、收文单位、通知文号；按预算类别填基本支出，再按经济分类填基本支出执行数。"),
@@ -75,9 +76,13 @@ def draw_results(sheet: Worksheet) -> None:
     paint.widths((8, 8, 14, 10, 16, 16, 10, 60, 60))
     paint.title("A1:I1", "校 验 结 果")
     paint.height(1, 34)
-    paint.note("A2:I2", "校验后，每个问题一行：在哪个单元格、填的是什么、应为什么、怎么改。")
+    paint.note("A2:I2", f"校验后，{RESULTS_NOTE}")
     for number, title in enumerate(RESULT_TITLES):
         paint.label(f"{chr(65 + number)}3", title)
+    for letter in "ABCDEFGHI":
+        look = Look(align="left", border=False, color=LINK_COLOR if letter == "D" else BLACK)
+        paint.columns(letter, look)
+        paint.cell(f"{letter}4", look)
     sheet.freeze_panes = "A4"
     paint.finish(None, head="3:3", landscape=True)
 

@@ -1,127 +1,25 @@
-"""The files engine's sheets, names and ranges: reads come from the Grid, writes wait as Edits."""
+"""The files engine's ranges and notes: reads come from the Grid, writes wait as Edits, Fills and Notes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Protocol
+from itertools import groupby
+from typing import Any
 
-import xlwings as xw
 from xlwings import base_classes
 
 from schemas.cells import Cell
-from workbook.grid import Area, Edit, Grid, Name, address
+from workbook.grid import Area, Edit, Fill, Note, address
 
-
-class OpenBook(Protocol):
-    """What a sheet needs of its book."""
-
-    pending: list[Edit]
-
-    def settle(self) -> Grid:
-        """The Grid with all pending writes in it."""
-
-
-class Sheets(base_classes.Sheets):
-    """The sheets of a book."""
-
-    def __init__(self, book: OpenBook) -> None:
-        self.book = book
-
-    def __call__(self, key: int | str) -> "Sheet":
-        """A sheet by position or name."""
-        names = list(self.book.settle().sheets)
-        name = names[key - 1] if isinstance(key, int) else key
-        if name not in names:
-            raise xw.NoSuchObjectError(name)
-        return Sheet(self.book, name)
-
-    def __len__(self) -> int:
-        return len(self.book.settle().sheets)
-
-    def __iter__(self) -> Iterator["Sheet"]:
-        return (Sheet(self.book, name) for name in self.book.settle().sheets)
-
-
-class Sheet(base_classes.Sheet):
-    """One sheet. `api` is itself: it carries the protection calls of the host's seam."""
-
-    ProtectContents = True
-
-    def __init__(self, book: OpenBook, name: str) -> None:
-        self._book, self._name = book, name
-
-    @property
-    def book(self) -> OpenBook:
-        """Its book."""
-        return self._book
-
-    @property  # type: ignore[misc]  # read-only here
-    def name(self) -> str:
-        """Its name."""
-        return self._name
-
-    @property
-    def api(self) -> "Sheet":
-        """Itself."""
-        return self
-
-    def Unprotect(self) -> None:  # noqa: N802
-        """Protection lies in the file and is not in the way of a patch."""
-
-    def Protect(self, **allowed: bool) -> None:  # noqa: N802
-        """Protection lies in the file and stays there."""
-
-    @property
-    def names(self) -> "Names":
-        """The names local to the sheet."""
-        return Names(self.book, self.name)
-
-    @property
-    def used_range(self) -> "Range":
-        """Everything from A1 to the last cell read."""
-        rows = self.book.settle().sheets[self.name].rows
-        return Range(self, (1, 1), (max(1, len(rows)), max((len(row) for row in rows), default=1)))
-
-    def range(self, first: Any, last: Any = None) -> "Range":
-        """A range by corner cells."""
-        return Range(self, first, last or first)
-
-
-class Names(base_classes.Names):
-    """The names local to a sheet."""
-
-    def __init__(self, book: OpenBook, sheet: str) -> None:
-        self.found = [name for name in book.settle().names if name.scope == sheet]
-
-    def __call__(self, key: int) -> "LocalName":
-        """A name by position."""
-        return LocalName(self.found[key - 1])
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-
-class LocalName(base_classes.Name):
-    """A name local to a sheet."""
-
-    def __init__(self, name: Name) -> None:
-        self.found = name
-
-    @property  # type: ignore[misc]  # read-only here
-    def name(self) -> str:
-        """As xlwings prints a local name."""
-        return f"{self.found.scope}!{self.found.name}"
-
-    @property  # type: ignore[misc]  # read-only here
-    def refers_to(self) -> str:
-        """What it refers to."""
-        return f"='{self.found.sheet}'!{self.found.area}"
+_LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
 
 class Range(base_classes.Range):
     """A rectangle of cells."""
 
-    def __init__(self, sheet: Sheet, first: Any, last: Any) -> None:
+    def __init__(self, sheet: Any, first: Any, last: Any) -> None:
         self.sheet = sheet
         self.options: dict[str, Any] = {}
         (top, left), (bottom, right) = _corner(first), _corner(last)
@@ -176,7 +74,7 @@ class Range(base_classes.Range):
     @formula.setter
     def formula(self, data: Any) -> None:
         for at, text in self._paired(data):
-            self.sheet.book.pending.append(Edit(self.sheet.name, *at, None, str(text)))
+            self.sheet.book.pending.append(Edit(self.sheet.name, *at, _shown(str(text)), str(text)))
 
     @property
     def row_height(self) -> float:
@@ -185,10 +83,50 @@ class Range(base_classes.Range):
 
     @row_height.setter
     def row_height(self, points: float) -> None:
-        edits = self.sheet.book.pending
-        if edits:
-            last = edits[-1]
-            edits[-1] = Edit(last.sheet, last.row, last.column, last.value, last.formula, points)
+        pending = self.sheet.book.pending
+        for number in range(len(pending) - 1, -1, -1):
+            edit = pending[number]
+            if isinstance(edit, Edit) and (edit.sheet, edit.row) == (self.sheet.name, self.row):
+                pending[number] = replace(edit, height=points)
+                return
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The background of the first cell."""
+        color = self.sheet.book.color((self.sheet.name, self.row, self.column))
+        if color is None:
+            return None
+        red, green, blue = bytes.fromhex(color)
+        return red, green, blue
+
+    @color.setter
+    def color(self, color: str | None) -> None:
+        for row in self._places():
+            for at in row:
+                self.sheet.book.pending.append(Fill(self.sheet.name, *at, color.removeprefix("#") if color else None))
+
+    @property
+    def note(self) -> "CellNote | None":
+        """The note on the first cell."""
+        spot = (self.sheet.name, self.row, self.column)
+        return CellNote(self.sheet, self.row, self.column) if spot in self.sheet.book.notes() else None
+
+    def add_note(self, text: str) -> "CellNote":
+        """Hang a note on the first cell."""
+        self.sheet.book.pending.append(Note(self.sheet.name, self.row, self.column, text))
+        return CellNote(self.sheet, self.row, self.column)
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list["Range"]:
+        """The areas that are shown."""
+        if cell_type != "visible":
+            raise NotImplementedError(cell_type)
+        sheet = self.sheet.book.settle().sheets[self.sheet.name]
+        rows = _spans(self.area.top, self.area.bottom, sheet.hidden_rows)
+        columns = list(_spans(self.area.left, self.area.right, sheet.hidden_columns))
+        return [Range(self.sheet, (top, left), (bottom, right)) for top, bottom in rows for left, right in columns]
+
+    def select(self) -> None:
+        """Select it."""
 
     def __call__(self, row: int, column: int | None = None) -> "Range":
         """A cell by its place inside the range, from 1; counted row by row with one number."""
@@ -210,6 +148,41 @@ class Range(base_classes.Range):
         rows = data if isinstance(data, (list, tuple)) else [[data]]
         for places, values in zip(self._places(), rows, strict=True):
             yield from zip(places, values, strict=True)
+
+
+class CellNote(base_classes.Note):
+    """A note on a cell."""
+
+    def __init__(self, sheet: Any, row: int, column: int) -> None:
+        self.sheet, self.spot = sheet, (sheet.name, row, column)
+
+    @property  # type: ignore[misc]  # read-only here
+    def text(self) -> str:
+        """What it says."""
+        return str(self.sheet.book.notes()[self.spot])
+
+    @property
+    def location(self) -> Range:
+        """The cell it hangs on."""
+        return Range(self.sheet, self.spot[1:], self.spot[1:])
+
+    def delete(self) -> None:
+        """Take it off."""
+        self.sheet.book.pending.append(Note(*self.spot, None))
+
+
+def _shown(formula: str) -> str | None:
+    """What a link shows; all other formulas are the form's, and wait for `calculate`."""
+    link = _LINK.fullmatch(formula)
+    return link[1] if link else None
+
+
+def _spans(first: int, last: int, hidden: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The runs of numbers that are not hidden."""
+    shown = [number for number in range(first, last + 1) if number not in hidden]
+    for _, run in groupby(enumerate(shown), key=lambda pair: pair[1] - pair[0]):
+        numbers = [number for _, number in run]
+        yield numbers[0], numbers[-1]
 
 
 def _corner(cell: Any) -> tuple[int, int]:

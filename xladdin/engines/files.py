@@ -1,4 +1,4 @@
-"""An xlwings engine on closed files: Range reads come from the Grid, Range writes become Edits, save patches a copy.
+"""An xlwings engine on closed files: reads come from the Grid, writes are kept as Edits, save patches a copy.
 
 It has what the host and the macros use; everything else raises NotImplementedError in xlwings' own way.
 Formulas are not recalculated while a book is open: `app.calculate()` brings the form's own values up to date.
@@ -12,10 +12,17 @@ import xlwings as xw
 from xlwings import base_classes
 
 from workbook.document import computed_edits, from_grid
-from workbook.files import patcher
+from workbook.files.add_sheet import copy_sheet
+from workbook.files.drop_sheet import drop_sheet
+from workbook.files.fills import apply_fills, read_fills
+from workbook.files.notes import apply_notes, read_notes
+from workbook.files.package import NotAWorkbook
+from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook
-from workbook.grid import Edit, Grid
-from xladdin.engines.file_cells import Sheets
+from workbook.grid import Edit, Fill, Grid, Note
+from xladdin.engines.conversion import Conversion
+from xladdin.engines.file_cells import Range
+from xladdin.engines.file_sheets import Sheets
 
 ENGINE_NAME = "files"
 
@@ -28,27 +35,18 @@ def engine() -> xw.Engine:
 
 
 def open_book(path: Path) -> xw.Book:
-    """Open a closed workbook in the engine."""
+    """Open a closed workbook in the engine, which becomes the active one."""
+    engine().activate()
     return engine().apps.add().books.open(str(path))
 
 
-class Engine:
+class Engine(Conversion):
     """Entry point that xlwings asks for apps and value conversion."""
 
     name, type = ENGINE_NAME, "desktop"
 
     def __init__(self) -> None:
         self.apps = Apps(self)
-
-    @staticmethod
-    def prepare_xl_data_element(value: Any, options: Any) -> Any:
-        """A Python value as a cell holds it."""
-        return "" if value is None else value
-
-    @staticmethod
-    def clean_value_data(data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool) -> Any:
-        """Cell values as the caller's options ask for them; dates and errors are clean already."""
-        return [[empty_as if value is None or value == "" else value for value in row] for row in data]
 
 
 class Apps(base_classes.Apps):
@@ -82,11 +80,14 @@ class App(base_classes.App):
 
     screen_updating = display_alerts = True
     calculation = "automatic"
+    status_bar: Any = False
+    selection: Range | None = None
 
     def __init__(self, apps: Apps) -> None:
         self.apps = apps
         self._pid = -1 - len(apps.running)
         self._books = Books(self)
+        self.alerts: list[tuple[str, str]] = []
 
     @property
     def engine(self) -> Engine:
@@ -107,6 +108,11 @@ class App(base_classes.App):
         """Bring the form's formulas up to date in every open book."""
         for book in self.books.open_books:
             book.calculate()
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: str | None) -> str:
+        """Nobody is there to read it: kept for who asks."""
+        self.alerts.append((title, prompt))
+        return "ok"
 
     def activate(self, steal_focus: bool = False) -> None:
         """Make it the first app."""
@@ -148,19 +154,28 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    """An open file: its bytes, and the Grid they hold."""
+    """An open file: its bytes, and the Grid they hold. `api` is itself: it has the methods of a NativeBook."""
 
     def __init__(self, books: Books, path: Path) -> None:
         self.books = books
         self.path = path
         self.data = path.read_bytes()
         self.grid: Grid = read_workbook(self.data)
-        self.pending: list[Edit] = []
+        self.pending: list[Edit | Fill | Note] = []
+        self.front = next(iter(self.grid.sheets))
+        self.lifted: set[str] = set()
+        self.typing = False
+        self.read, self.noted = self.data, read_notes(self.data)
 
     @property
     def app(self) -> App:
         """Its app."""
         return self.books.app
+
+    @property
+    def api(self) -> "Book":
+        """Itself."""
+        return self
 
     @property
     def name(self) -> str:
@@ -173,26 +188,87 @@ class Book(base_classes.Book):
         return str(self.path)
 
     @property
-    def sheets(self) -> "Sheets":
+    def sheets(self) -> Sheets:
         """Its sheets."""
         return Sheets(self)
+
+    @property
+    def names(self) -> Any:
+        """All its names, those local to sheets included."""
+        return self.sheets.all_names()
+
+    def is_ready(self) -> bool:
+        """Whether nobody is typing into a cell: never, unless a test says so."""
+        return not self.typing
+
+    def is_structure_protected(self) -> bool:
+        """A closed file is always open to new sheets."""
+        return False
+
+    def links(self) -> tuple[str, ...]:
+        """The other workbooks it draws on."""
+        return self.settle().links
+
+    def fit(self, note: Any) -> None:
+        """The writer of notes sizes them by itself."""
 
     def settle(self) -> Grid:
         """The Grid with all pending writes in it."""
         if self.pending:
-            self.data = patcher.apply_edits(self.data, self.pending)
-            self.grid, self.pending = read_workbook(self.data), []
+            waiting, self.pending = self.pending, []
+            self.data = apply_edits(self.data, (item for item in waiting if isinstance(item, Edit)))
+            self.data = apply_fills(self.data, (item for item in waiting if isinstance(item, Fill)))
+            self.data = apply_notes(self.data, (item for item in waiting if isinstance(item, Note)))
+            self.grid = read_workbook(self.data)
         return self.grid
 
+    def notes(self) -> dict[tuple[str, int, int], str]:
+        """The notes by (sheet, row, column), those that wait to be written included."""
+        if self.read is not self.data:
+            self.read, self.noted = self.data, read_notes(self.data)
+        found = dict(self.noted)
+        for item in self.pending:
+            if isinstance(item, Note):
+                found.pop((item.sheet, item.row, item.column), None)
+                if item.text is not None:
+                    found[item.sheet, item.row, item.column] = item.text
+        return found
+
+    def color(self, spot: tuple[str, int, int]) -> str | None:
+        """A cell's background as RRGGBB."""
+        for item in reversed(self.pending):
+            if isinstance(item, Fill) and (item.sheet, item.row, item.column) == spot:
+                return item.color
+        return read_fills(self.data, [spot])[spot]
+
+    def copy_sheet(self, source: str, name: str) -> None:
+        """Copy a sheet, right behind itself."""
+        self.settle()
+        self.data = copy_sheet(self.data, source, name)
+        self.grid = read_workbook(self.data)
+
+    def drop_sheet(self, name: str) -> None:
+        """Delete a sheet."""
+        self.settle()
+        self.data = drop_sheet(self.data, name)
+        self.grid = read_workbook(self.data)
+
     def calculate(self) -> None:
-        """Bring the form's formulas up to date."""
-        self.pending += computed_edits(from_grid(self.settle()))
+        """Bring the form's formulas up to date; a workbook not ours has none."""
+        try:
+            document = from_grid(self.settle())
+        except NotAWorkbook:
+            return
+        self.pending += computed_edits(document)
         self.settle()
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Write the book to a path."""
         self.calculate()
         Path(path or self.fullname).write_bytes(self.data)
+
+    def activate(self, steal_focus: bool = False) -> None:
+        """There is no window to bring to the front."""
 
     def close(self) -> None:
         """Forget it."""

@@ -1,0 +1,110 @@
+"""The few things xlwings has no word for: protection, links, whether the program is ready to be written to.
+
+Excel's own object model is spoken here and nowhere else. The other engines hand out, as `api`, objects that have
+these methods themselves.
+"""
+
+from typing import Any, Protocol
+
+import xlwings as xw
+
+EXCEL = "excel"
+ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+EXCEL_LINKS = 1
+
+
+class NativeSheet(Protocol):
+    """A sheet's protection."""
+
+    def is_protected(self) -> bool:
+        """Whether its locked cells refuse to be written."""
+
+    def unprotect(self) -> None:
+        """Lift a protection without password; one with a password stays."""
+
+    def protect(self) -> None:
+        """Put the protection back with what it allowed."""
+
+
+class NativeBook(Protocol):
+    """What concerns a workbook as a whole."""
+
+    def is_ready(self) -> bool:
+        """Whether nobody is typing into a cell."""
+
+    def is_structure_protected(self) -> bool:
+        """Whether sheets can be neither added nor deleted."""
+
+    def links(self) -> tuple[str, ...]:
+        """The other workbooks it draws on."""
+
+    def fit(self, note: xw.main.Note) -> None:
+        """Make a note's box as large as its text."""
+
+
+class ExcelSheet:
+    """A sheet in Excel."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self.allowed: tuple[bool, ...] = ()
+
+    def is_protected(self) -> bool:
+        """Whether its locked cells refuse to be written."""
+        return bool(self.sheet.ProtectContents)
+
+    def unprotect(self) -> None:
+        """Lift a protection without password; one with a password stays."""
+        allows = self.sheet.Protection
+        drawings, scenarios = bool(self.sheet.ProtectDrawingObjects), bool(self.sheet.ProtectScenarios)
+        self.allowed = (drawings, True, scenarios, False, *(bool(getattr(allows, name)) for name in ALLOWED))
+        self.sheet.Unprotect("")
+
+    def protect(self) -> None:
+        """Put the protection back with what it allowed."""
+        self.sheet.Protect("", *self.allowed)
+
+
+class ExcelBook:
+    """A workbook in Excel."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+
+    def is_ready(self) -> bool:
+        """Whether nobody is typing into a cell."""
+        return bool(self.book.Application.Ready)
+
+    def is_structure_protected(self) -> bool:
+        """Whether sheets can be neither added nor deleted."""
+        return bool(self.book.ProtectStructure)
+
+    def links(self) -> tuple[str, ...]:
+        """The other workbooks it draws on."""
+        return tuple(str(link) for link in self.book.LinkSources(EXCEL_LINKS) or ())
+
+    def fit(self, note: xw.main.Note) -> None:
+        """Make a note's box as large as its text."""
+        note.api.Shape.TextFrame.AutoSize = True
+
+
+def native_sheet(sheet: xw.Sheet) -> NativeSheet:
+    """The engine's own sheet."""
+    return ExcelSheet(sheet.api) if sheet.book.app.engine.name == EXCEL else sheet.api
+
+
+def native_book(book: xw.Book) -> NativeBook:
+    """The engine's own workbook."""
+    return ExcelBook(book.api) if book.app.engine.name == EXCEL else book.api

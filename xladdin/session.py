@@ -1,0 +1,160 @@
+"""One click: the workbook read, a macro run on it, the accountant told – and nothing left half done.
+
+What a macro writes is noted on the hidden sheet before the first cell changes. When it fails half way, the cells get
+back what they held; when the whole process is killed, the next click does that first.
+"""
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+
+import xlwings as xw
+from filelock import FileLock, Timeout
+
+from workbook import journal
+from workbook.add_project import unused_sheets
+from workbook.document import Document, from_grid
+from workbook.files.output import FileTrouble
+from workbook.files.package import NotAWorkbook
+from workbook.grid import Plan
+from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed
+from xladdin.places import log_file, state_folder
+
+TITLE = "绩效自评"
+log = logging.getLogger("ziping")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a click ended: whether it was done, and what the accountant was told."""
+
+    done: bool
+    message: str
+
+
+class Desk:
+    """The open workbook while a macro works on it; `document` is what it holds now."""
+
+    def __init__(self, book: xw.Book, title: str) -> None:
+        self.book, self.title = book, title
+        self.document = from_grid(read_grid(book))
+
+    def reread(self) -> Document:
+        """Read the workbook again, after somebody else than `write` changed it."""
+        self.document = from_grid(read_grid(self.book))
+        return self.document
+
+    def say(self, text: str) -> None:
+        """Progress, in the status bar."""
+        self.book.app.status_bar = f"{TITLE}：{text}…"
+
+    def write(self, plan: Plan) -> int:
+        """Carry out a plan so that it can be undone; returns how many cells changed. Whole, or not at all."""
+        plan = journal.changes(self.document.grid, plan)
+        if not plan.copies and not plan.edits:
+            return 0
+        noted = journal.opened(self.document, self.title, dt.datetime.now(), plan)
+        try:
+            for step in (*noted, plan, journal.closed(self.document)):
+                carry_out(self.book, step)
+        except Exception:
+            self.reread()
+            self.roll_back()
+            raise
+        self.reread()
+        return len(plan.edits)
+
+    def roll_back(self) -> journal.Undo | None:
+        """Take the last write back; None where there is none."""
+        last = journal.journal_of(self.document)
+        if last is None:
+            return None
+        back = journal.undo(self.document, last, unused_sheets(self.document))
+        carry_out(self.book, Plan(edits=back.edits))
+        for name in back.sheets:
+            self.book.sheets[name].delete()
+        carry_out(self.book, journal.forgotten(self.document))
+        self.reread()
+        return back
+
+
+Body = Callable[[Desk], str]
+Macro = Callable[..., Outcome]
+
+
+def macro(title: str) -> Callable[[Body], Macro]:
+    """Make a macro of a body: takes a book (by default the one that called), never raises, tells how it ended."""
+
+    def made(body: Body) -> Macro:
+        @wraps(body)
+        def run(book: xw.Book | None = None) -> Outcome:
+            book = book or xw.Book.caller()
+            outcome = _run(book, title, body)
+            book.app.alert(outcome.message, f"{TITLE} · {title}", mode="info" if outcome.done else "critical")
+            return outcome
+
+        return run
+
+    return made
+
+
+def _run(book: xw.Book, title: str, body: Body) -> Outcome:
+    try:
+        with _alone(book), _status(book, title), undisturbed(book):
+            desk = Desk(book, title)
+            recovered = _recovered(desk)
+            message = recovered + body(desk)
+    except (HostTrouble, NotAWorkbook, FileTrouble) as trouble:
+        log.warning("%s %s: %s", title, book.name, trouble)
+        return Outcome(False, f"没有做“{title}”，工作簿没有改动。\n{trouble}")
+    except Exception:
+        log.exception("%s %s", title, book.name)
+        return Outcome(False, f"“{title}”中途出错，{_state_after(book)}\n请把日志发给维护人员：{log_file()}")
+    log.info("%s %s: %s", title, book.name, message.replace("\n", " "))
+    return Outcome(True, message)
+
+
+def _recovered(desk: Desk) -> str:
+    """Take back what an earlier click left half done; says so."""
+    last = journal.journal_of(desk.document)
+    if last is None or last.finished:
+        return ""
+    back = desk.roll_back()
+    kept = f"（{'、'.join(back.kept)} 此后有改动，未动）" if back and back.kept else ""
+    return f"上一次“{last.title}”没有做完，已先恢复原样{kept}。\n"
+
+
+def _state_after(book: xw.Book) -> str:
+    """What the workbook is like after a fault: as before, or half written."""
+    try:
+        last = journal.journal_of(from_grid(read_grid(book)))
+    except Exception:
+        log.exception("after a fault")
+        return "可能写了一半：请关闭工作簿，不要保存，再重新打开。"
+    if last is not None and not last.finished:
+        return "写了一半、没能恢复：请关闭工作簿，不要保存，再重新打开。"
+    return "工作簿已恢复原样。"
+
+
+@contextmanager
+def _alone(book: xw.Book) -> Iterator[None]:
+    """One click at a time on one workbook. Raises HostTrouble for a second one."""
+    mark = hashlib.sha256(book.fullname.encode()).hexdigest()[:16]
+    try:
+        with FileLock(state_folder() / f"{mark}.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise HostTrouble("上一次操作还没有做完，请等它结束后再点。") from error
+
+
+@contextmanager
+def _status(book: xw.Book, title: str) -> Iterator[None]:
+    book.app.status_bar = f"{TITLE}：{title}…"
+    try:
+        yield
+    finally:
+        book.app.status_bar = False
