@@ -69,11 +69,11 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
 
 @contextmanager
 def undisturbed(book: xw.Book) -> Iterator[None]:
-    """No flicker and no recalculation in between; screen, calculation, sheet and selection come back in every case."""
+    """No flicker in between; screen, calculation, sheet and selection come back in every case."""
     app = book.app
     before, mode = app.screen_updating, app.calculation
     active, selected = book.sheets.active.name, _selected(app)
-    app.screen_updating, app.calculation = False, "manual"
+    app.screen_updating = False
     try:
         yield
     finally:

@@ -74,6 +74,7 @@ def one_click(desk: Desk) -> str:
 @macro("清除标记")
 def clear_marks(desk: Desk) -> str:
     """清除标记: colours and notes of the last check taken off, its list emptied."""
+    desk.hold()
     cleared = marks.take_off(desk.book, desk.document)
     if RESULTS_SHEET in desk.document.grid.sheets:
         carry_out(desk.book, Plan(edits=tuple(results.blank_edits(desk.document.grid))))
@@ -109,6 +110,7 @@ def _validate(desk: Desk) -> Checked:
     if RESULTS_SHEET not in desk.document.grid.sheets:
         raise NotAWorkbook(f"缺少工作表“{RESULTS_SHEET}”，没有地方列出问题，请从原模板补回。")
     verdict = check_document(desk.book.name, desk.document)
+    desk.hold()
     if marks.take_off(desk.book, desk.document):
         desk.reread()
     carry_out(desk.book, Plan(edits=tuple(results.results_edits(desk.document.grid, verdict.findings))))

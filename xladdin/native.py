@@ -22,6 +22,7 @@ ALLOWED = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
+AS_ISSUED = (True, True, True, False, True, True, True)  # drawings, contents, scenarios; formatting is allowed
 EXCEL_LINKS = 1
 
 
@@ -59,7 +60,7 @@ class ExcelSheet:
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
-        self.allowed: tuple[bool, ...] = ()
+        self.allowed: tuple[bool, ...] = AS_ISSUED
 
     def is_protected(self) -> bool:
         """Whether its locked cells refuse to be written."""

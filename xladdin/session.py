@@ -7,7 +7,7 @@ back what they held; when the whole process is killed, the next click does that 
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -20,11 +20,14 @@ from workbook.add_project import unused_sheets
 from workbook.document import Document, from_grid
 from workbook.files.output import FileTrouble
 from workbook.files.package import NotAWorkbook
-from workbook.grid import Plan
+from workbook.form.memory import HELD
+from workbook.grid import Plan, Sheet
 from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed
+from xladdin.native import native_sheet
 from xladdin.places import log_file, state_folder
 
 TITLE = "绩效自评"
+SEPARATOR = "/"  # no sheet name holds one
 log = logging.getLogger("ziping")
 
 
@@ -42,6 +45,32 @@ class Desk:
     def __init__(self, book: xw.Book, title: str) -> None:
         self.book, self.title = book, title
         self.document = from_grid(read_grid(book))
+        self.held = False
+
+    def hold(self) -> None:
+        """Write down what has to be put back, then stop recalculation: to be called before the first write."""
+        if not self.held:
+            app, grid = self.book.app, self.document.grid
+            protected = (name for name, sheet in grid.sheets.items() if sheet.protected)
+            carry_out(self.book, self._holding((app.calculation, SEPARATOR.join(protected))))
+            self.held = True
+            app.calculation = "manual"
+
+    def release(self) -> None:
+        """Nothing has to be put back any more."""
+        if self.held:
+            carry_out(self.book, self._holding(()))
+
+    def put_back(self) -> None:
+        """Calculation and protection as a click left them that was killed before it could put them back."""
+        mode, protected = HELD.head(self._memory)
+        if mode:
+            self.held = True
+            self.book.app.calculation = mode
+            for name in protected.split(SEPARATOR):
+                if name in self.document.grid.sheets and not self.document.grid.sheets[name].protected:
+                    native_sheet(self.book.sheets[name]).protect()
+            self.reread()
 
     def reread(self) -> Document:
         """Read the workbook again, after somebody else than `write` changed it."""
@@ -57,6 +86,7 @@ class Desk:
         plan = journal.changes(self.document.grid, plan)
         if not plan.copies and not plan.edits:
             return 0
+        self.hold()
         noted = journal.opened(self.document, self.title, dt.datetime.now(), plan)
         try:
             for step in (*noted, plan, journal.closed(self.document)):
@@ -73,6 +103,7 @@ class Desk:
         last = journal.journal_of(self.document)
         if last is None:
             return None
+        self.hold()
         back = journal.undo(self.document, last, unused_sheets(self.document))
         carry_out(self.book, Plan(edits=back.edits))
         for name in back.sheets:
@@ -80,6 +111,13 @@ class Desk:
         carry_out(self.book, journal.forgotten(self.document))
         self.reread()
         return back
+
+    @property
+    def _memory(self) -> Sheet:
+        return self.document.grid.sheets[self.document.layout.block("meta").sheet]
+
+    def _holding(self, head: Sequence[str]) -> Plan:
+        return Plan(edits=tuple(HELD.head_written(self._memory, head)))
 
 
 Body = Callable[[Desk], str]
@@ -106,8 +144,11 @@ def _run(book: xw.Book, title: str, body: Body) -> Outcome:
     try:
         with _alone(book), _status(book, title), undisturbed(book):
             desk = Desk(book, title)
-            recovered = _recovered(desk)
-            message = recovered + body(desk)
+            desk.put_back()
+            try:
+                message = _recovered(desk) + body(desk)
+            finally:
+                desk.release()
     except (HostTrouble, NotAWorkbook, FileTrouble) as trouble:
         log.warning("%s %s: %s", title, book.name, trouble)
         return Outcome(False, f"没有做“{title}”，工作簿没有改动。\n{trouble}")

@@ -26,14 +26,14 @@ class Office:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.pipe = f"ziping-tests-{os.getpid()}-{abs(hash(folder))}"
-        environment = os.environ | {
+        self.environment = os.environ | {
             "ZIPING_OFFICE_PIPE": self.pipe,
             "XDG_STATE_HOME": str(folder / "state"),
             "ZIPING_NO_HELPER": "0" if helper else "1",
         }
         self.process = subprocess.Popen(
             ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-             f"--accept=pipe,name={self.pipe};urp"], env=environment, stdout=subprocess.DEVNULL,
+             f"--accept=pipe,name={self.pipe};urp"], env=self.environment, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self.engine = self._connected()
@@ -45,6 +45,7 @@ class Office:
 
     def open(self, name: str, data: bytes) -> xw.Book:
         """A workbook, written to the folder and opened in front."""
+        self.engine = libreoffice.engine(self.pipe)
         path = self.folder / name
         path.write_bytes(data)
         return self.engine.apps.active.books.open(str(path))
@@ -62,6 +63,12 @@ class Office:
     def grid(self, book: xw.Book) -> Grid:
         """What the saved workbook holds."""
         return read_workbook(self.saved(book))
+
+    def clear(self) -> None:
+        """Close what a test left open."""
+        self.engine = libreoffice.engine(self.pipe)
+        for book in list(self.engine.apps.active.books):
+            book.close()
 
     @property
     def log(self) -> str:
@@ -86,7 +93,9 @@ class Office:
     def _connected(self) -> xw.Engine:
         for _ in range(200):
             try:
-                return libreoffice.engine(self.pipe)
+                engine = libreoffice.engine(self.pipe)
+                engine.activate()
+                return engine
             except libreoffice.NoOffice:
                 time.sleep(0.2)
         raise RuntimeError("LibreOffice did not answer")

@@ -350,3 +350,11 @@ def test_the_time_of_a_write_is_told(unfilled: bytes, tmp_path: Path) -> None:
     book = opened(tmp_path, unfilled)
     macros.narrative(book)
     assert f"{dt.datetime.now():%Y-%m-%d}" in macros.undo(book).message
+
+
+def test_a_click_leaves_no_trace_of_being_under_way(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, filled)
+    for pressed in (macros.validate, macros.clear_marks, macros.one_click, macros.undo):
+        pressed(book)
+        hidden = read_grid(book).sheets["_ziping"]
+        assert [hidden.value(1, column) for column in range(20, 23)] == [None] * 3

@@ -1,6 +1,7 @@
-"""What ziping remembers on the hidden sheet, right of version and levels: the marks it set, its last write.
+"""What ziping remembers on the hidden sheet, right of version and levels: the marks it set, its last write, and
+what it has to put back while it writes.
 
-Both are lists with a head in row 1. Only ziping reads them; a workbook without them has nothing to remember.
+Each is a list with a head in row 1. Only ziping reads them; a workbook without them has nothing to remember.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,8 +31,10 @@ class Memory:
                 yield texts
 
     def head_written(self, sheet: Sheet, head: Sequence[str]) -> Iterator[Edit]:
-        """The Edits that put a head in place of what stood there; a blank one for a list that is not to be read."""
-        yield from self._line(sheet, 1, (self.title, *head) if any(head) else ())
+        """The Edits that put a head in place of whatever stands there; a blank one for a list that is not to be read."""
+        texts = (self.title, *head) if any(head) else ()
+        for number in range(self.width):
+            yield Edit(sheet.name, 1, self.left + number, texts[number] if number < len(texts) else None)
 
     def entries_written(self, sheet: Sheet, entries: Sequence[Sequence[str]]) -> Iterator[Edit]:
         """The Edits that put entries in place of those that stood there."""
@@ -47,6 +50,7 @@ class Memory:
 
 MARKS = Memory("标记", 8, 3)
 JOURNAL = Memory("撤销", 12, 7)
+HELD = Memory("占用", 20, 3)
 
 
 def _text(value: Cell) -> str:
