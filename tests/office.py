@@ -22,10 +22,11 @@ def need_office() -> None:
     """Skip loudly without LibreOffice; fail where CI promised it (ZIPING_REQUIRE_OFFICE=1)."""
     if shutil.which("soffice"):
         return
-    _missing(NEEDED)
+    missing(NEEDED)
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
+    """Skip for want of something; fail where CI promised it."""
     if os.environ.get("ZIPING_REQUIRE_OFFICE") == "1":
         pytest.fail(what)
     pytest.skip(what)
@@ -52,7 +53,7 @@ def edited(data: bytes, folder: Path, *steps: list[object]) -> bytes:
     python = "/usr/bin/python3"
     has_uno = shutil.which(python) and subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0
     if not has_uno:
-        _missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
+        missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
     folder.mkdir(parents=True, exist_ok=True)
     source, target = folder / "source.xlsx", folder / "target.xlsx"
     source.write_bytes(data)

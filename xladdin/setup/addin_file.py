@@ -8,11 +8,17 @@ from workbook.files.package import NotAWorkbook
 from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook
 from workbook.grid import Edit
+from xladdin import places
 
 ADDIN = Path(xladdin.__file__).parent / "addin" / "ziping.xlam"
 NAME = "ziping.xlam"
 SETTINGS, KEY = "settings", "python"
 HOSTILE = '%"'
+
+
+def addin_target() -> Path:
+    """Where the add-in goes for this user. Raises FileTrouble."""
+    return places.start_folder() / NAME
 
 
 def with_interpreter(data: bytes, python: Path) -> bytes:

@@ -118,6 +118,8 @@ def unpack_python(folder: Path, python: WindowsPython, found: Closure, target: T
         "--target", str(packages), *named,
     )  # fmt: skip
     shutil.rmtree(packages / "bin", ignore_errors=True)  # start scripts for the machine that bundles
+    for tests in sorted(path for path in packages.rglob("tests") if path.is_dir()):
+        shutil.rmtree(tests, ignore_errors=True)  # the packages' own: a third of all files
     if sys.version_info[:2] != target.python:
         mine = ".".join(map(str, sys.version_info[:2]))
         return f"Windows Python {target.version}（本机是 {mine}，没有预编译，第一次启动会慢一些）：{folder}"

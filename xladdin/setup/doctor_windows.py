@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.files.output import FileTrouble, read_input
-from xladdin.setup.addin_file import NAME, interpreter_of
+from xladdin.setup.addin_file import NAME, addin_target, interpreter_of
 from xladdin.setup.doctor import Line, Pc
-from xladdin.setup.install import addin_target
 from xladdin.setup.registry import Data, Hive
 
 CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbook.files.output import FileTrouble, read_input, write_output
 from xladdin import places
-from xladdin.setup.addin_file import ADDIN, NAME, interpreter_of, with_interpreter
+from xladdin.setup.addin_file import ADDIN, NAME, addin_target, interpreter_of, with_interpreter
 from xladdin.setup.shortcuts import Shortcut, Shortcuts
 
 SHORTCUT_NAME = "自评填报（把工作簿拖到这里）.lnk"
@@ -20,11 +20,6 @@ ELSEWHERE = (
     "Excel 加载项只能装在 Windows 上。这台电脑上请用命令：ziping fill 填报生成、ziping check 校验，结果与加载项相同；"
     "缺什么可用 ziping-addin doctor 查看。"
 )
-
-
-def addin_target() -> Path:
-    """Where the add-in goes. Raises FileTrouble."""
-    return places.start_folder() / NAME
 
 
 def shortcut_targets() -> tuple[Path, Path]:
