@@ -101,7 +101,7 @@ def _addin() -> Iterator[Line]:
 
 def _zone(target: Path) -> Iterator[Line]:
     """The mark Windows puts on what came from the internet; it stands in a stream beside the file."""
-    mark = target.with_name(f"{target.name}:Zone.Identifier")
+    mark = Path(f"{target}:Zone.Identifier")
     try:
         zone = mark.read_text("utf-8", errors="replace")
     except OSError:

@@ -58,7 +58,7 @@ def need_windows() -> None:
 
 def _place(target: Path, data: bytes) -> None:
     """Write the add-in beside Excel's start folder, then move it in: Excel opens whatever stands in there."""
-    staged = write_output(target.parent.parent / NAME, data)
+    staged = write_output(target.parent.parent / f"{NAME}.new", data)
     try:
         target.parent.mkdir(exist_ok=True)
         os.replace(staged, target)

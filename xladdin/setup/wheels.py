@@ -108,8 +108,13 @@ def read_wheels(folder: Path) -> list[Wheel]:
 
 
 def closure(root: Requirement, wheels: Iterable[Wheel], target: Target) -> Closure:
-    """Follow a requirement and all that it requires on the target."""
-    found, everything = Closure(), list(wheels)
+    """Follow a requirement and all that it requires on the target.
+
+    Of each package the newest wheel that runs there is the one that counts: what needs another version is a gap.
+    """
+    everything = list(wheels)
+    usable = {wheel.name: wheel for wheel in sorted(everything, key=_version) if _runs_on(wheel, target)}
+    found = Closure()
     seen: set[tuple[str, str]] = set()
     waiting = [Gap("离线包", root)]
     while waiting:
@@ -118,8 +123,8 @@ def closure(root: Requirement, wheels: Iterable[Wheel], target: Target) -> Closu
         if key in seen:
             continue
         seen.add(key)
-        wheel = _fitting(asked.requirement, everything, target)
-        if wheel is None:
+        wheel = usable.get(canonicalize_name(asked.requirement.name))
+        if wheel is None or not asked.requirement.specifier.contains(wheel.version, prereleases=True):
             found.gaps.append(Gap(asked.needed_by, asked.requirement, _found(asked.requirement, everything)))
             continue
         found.wheels[wheel.name] = wheel
@@ -134,17 +139,12 @@ def _required(wheel: Wheel, extras: Iterable[str], target: Target) -> Iterator[G
             yield Gap(f"{wheel.name} {wheel.version}", requirement)
 
 
-def _fitting(requirement: Requirement, wheels: Iterable[Wheel], target: Target) -> Wheel | None:
-    """The newest wheel that meets a requirement on the target."""
-    fitting = [
-        wheel
-        for wheel in wheels
-        if wheel.name == canonicalize_name(requirement.name)
-        and requirement.specifier.contains(wheel.version, prereleases=True)
-        and wheel.tags & target.tags
-        and wheel.python.contains(f"{target.version}.0")
-    ]
-    return max(fitting, key=lambda wheel: wheel.version, default=None)
+def _version(wheel: Wheel) -> Version:
+    return wheel.version
+
+
+def _runs_on(wheel: Wheel, target: Target) -> bool:
+    return bool(wheel.tags & target.tags) and wheel.python.contains(f"{target.version}.0")
 
 
 def _found(requirement: Requirement, wheels: Iterable[Wheel]) -> tuple[str, ...]:

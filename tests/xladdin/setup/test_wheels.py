@@ -64,6 +64,16 @@ def test_an_older_version_or_a_newer_python_does_not_count(tmp_path: Path) -> No
     assert gaps(tmp_path) == ["zipingbiao 1.0 需要 pandas>=3，没有合适的包，只有 pandas-2.9-cp312-cp312-win_amd64.whl"]
 
 
+def test_one_version_has_to_do_for_all_that_need_a_package(tmp_path: Path) -> None:
+    wheel(tmp_path, "zipingbiao", requires=["one<2", "other"])
+    wheel(tmp_path, "other", requires=["one>=2"])
+    wheel(tmp_path, "one", "1.5")
+    wheel(tmp_path, "one", "2.0")
+    assert gaps(tmp_path) == [
+        "zipingbiao 1.0 需要 one<2，没有合适的包，只有 one-1.5-py3-none-any.whl、one-2.0-py3-none-any.whl"
+    ]
+
+
 def test_every_python_has_wheels_of_its_own(tmp_path: Path) -> None:
     project(tmp_path)
     assert len(gaps(tmp_path, Target((3, 13)))) == 2
