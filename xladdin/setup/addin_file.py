@@ -26,6 +26,8 @@ def with_interpreter(data: bytes, python: Path) -> bytes:
     path = str(python)
     if any(sign in path for sign in HOSTILE) or not path.isprintable():
         raise FileTrouble(f"Python 的路径“{path}”含有 % 或引号，加载项启动不了它。请把程序装到别的文件夹。")
+    if path.startswith("\\\\"):
+        raise FileTrouble(f"Python 在网络位置“{path}”，加载项只启动本机的程序。请把程序装到本机的盘上。")
     if interpreter_of(data) is None:
         raise FileTrouble(f"随程序带的 {NAME} 不完整（没有工作表“{SETTINGS}”），请重新安装 ziping。")
     return apply_edits(data, [Edit(SETTINGS, 1, 2, path)])

@@ -131,6 +131,13 @@ def test_a_path_the_launcher_could_not_start_is_refused(
     assert not pc.files()
 
 
+def test_a_python_on_the_network_is_refused(pc: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "windowed_python", lambda: Path(r"\\server\share\pythonw.exe"))
+    with pytest.raises(FileTrouble, match="网络位置"):
+        install(FakeShortcuts(), pc.addin)
+    assert not pc.files()
+
+
 def test_no_windowed_python_is_refused(pc: Windows) -> None:
     pc.python.unlink()
     with pytest.raises(FileTrouble, match="找不到"):
