@@ -14,6 +14,7 @@ lint:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy --platform win32
 
 bench:      ## how long reading and explaining takes
 	$(PYTHON) -m tests.benchmarks.explain

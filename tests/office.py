@@ -23,7 +23,7 @@ def need_office() -> None:
     """Skip loudly without LibreOffice; fail where CI promised it (ZIPING_REQUIRE_OFFICE=1)."""
     if shutil.which("soffice"):
         return
-    _missing(NEEDED)
+    missing(NEEDED)
 
 
 def need_uno() -> None:
@@ -34,10 +34,11 @@ def need_uno() -> None:
         and not subprocess.run([UNO_PYTHON, "-c", "import uno"], capture_output=True).returncode
     )
     if not has_uno:
-        _missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
+        missing("LibreOffice's Python bridge is needed: apt-get install python3-uno")
 
 
-def _missing(what: str) -> None:
+def missing(what: str) -> None:
+    """Skip for want of something; fail where CI promised it."""
     if os.environ.get("ZIPING_REQUIRE_OFFICE") == "1":
         pytest.fail(what)
     pytest.skip(what)

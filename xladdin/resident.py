@@ -17,8 +17,9 @@ import tempfile
 import threading
 import time
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
+from typing import Any
 
 from xladdin.call import FAILED, Call
 from xladdin.places import state_folder
@@ -105,7 +106,7 @@ def _serve_one(listener: Listener, watch: _Watch) -> bool:
     return goes_on
 
 
-def _answer(connection: "Connection[bytes, bytes]") -> bool:
+def _answer(connection: Any) -> bool:
     import gc
 
     from xladdin.click import run

@@ -12,8 +12,8 @@ from tests.office import need_uno
 from workbook.files.reader import read_workbook
 from workbook.grid import Grid
 from xladdin.addin.build import ADDIN, FOLDER
-from xladdin.addin.settings import with_interpreter
 from xladdin.engines import libreoffice
+from xladdin.setup.addin_file import with_interpreter
 
 XLAM = "Calc MS Excel 2007 VBA XML"
 
@@ -38,7 +38,7 @@ class Office:
         )  # fmt: skip
         self.engine = self._connected()
         addin = folder / "ziping.xlam"
-        addin.write_bytes(with_interpreter(ADDIN.read_bytes(), python))
+        addin.write_bytes(with_interpreter(ADDIN.read_bytes(), Path(python)))
         self.addin = self._load(addin, Hidden=True, MacroExecutionMode=4, FilterName=XLAM)
         twin = (FOLDER / "libreoffice" / "ZipingSystem.bas").read_text("ascii")
         self.addin.BasicLibraries.getByName("VBAProject").replaceByName("ZipingSystem", twin)

@@ -7,7 +7,7 @@ Each command is a module with `add_arguments` and `run`; heavy imports stay insi
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 COMMANDS = {
     "demo": "用一个真实单位的数据演示全过程",
@@ -26,23 +26,34 @@ class UsageError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    speak_utf8()
+    options = _parser().parse_args(arguments)
+    command = importlib.import_module(f"workbook.commands.{options.command}")
+    return guarded(f"ziping {options.command}", lambda: int(command.run(options)))
+
+
+def speak_utf8() -> None:
+    """UTF-8 into files and pipes; a console keeps its own encoding, and what it cannot show does no harm."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    options = _parser().parse_args(arguments)
-    command = importlib.import_module(f"workbook.commands.{options.command}")
+
+
+def guarded(name: str, run: Callable[[], int], show: Callable[[str], None] | None = None) -> int:
+    """The exit code of a command; what goes wrong is one line, shown on standard error unless `show` is given."""
     from workbook.files.output import FileTrouble
 
+    show = show or (lambda text: print(text, file=sys.stderr))
     try:
-        return int(command.run(options))
+        return run()
     except (UsageError, FileTrouble) as problem:
-        print(f"ziping {options.command}：{problem}", file=sys.stderr)
+        show(f"{name}：{problem}")
         return WRONG_USE
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stdout = None
         return OK
     except Exception as error:  # the last resort: a line, not a traceback
-        print(f"ziping {options.command}：程序出错，没有做完（{type(error).__name__}：{error}）。", file=sys.stderr)
+        show(f"{name}：程序出错，没有做完（{type(error).__name__}：{error}）。")
         return NOT_CHECKED
 
 

@@ -31,7 +31,7 @@ class Memory:
                 yield texts
 
     def head_written(self, sheet: Sheet, head: Sequence[str]) -> Iterator[Edit]:
-        """The Edits that put a head in place of whatever stands there; a blank one for a list that is not to be read."""
+        """The Edits that put a head in place of whatever stands there; blank: the list is not to be read."""
         texts = (self.title, *head) if any(head) else ()
         for number in range(self.width):
             yield Edit(sheet.name, 1, self.left + number, texts[number] if number < len(texts) else None)

@@ -1,13 +1,6 @@
 """The settings sheet of the add-in: which Python it starts, and what it says when it cannot."""
 
-from collections.abc import Iterator
-from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZipFile
-
-from lxml import etree
-
-from workbook.files.canonical import packed
 
 SHEET_NAME = "settings"
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -22,22 +15,16 @@ MESSAGES = {
     "not_started": "运行绩效自评的程序无法启动，可能被杀毒软件或单位的安全策略拦截。\n"
     "请重新运行安装程序；或在命令提示符下运行 ziping-addin doctor 查看原因。",
     "ended_with_error": "这一步没有做完，程序意外结束。\n"
-    "填写的内容还在，请先保存，再点一次按钮。"
+    "您填的内容没有丢。请再点一次按钮：它会先恢复原样，再重做。\n"
     "仍不行时，在命令提示符下运行 ziping-addin doctor，把它指出的日志文件交给维护人员。",
 }
 
 
-class NotAnInterpreter(ValueError):
-    """A path the add-in would refuse to start."""
-
-
-def settings_sheet(python: str = "") -> bytes:
-    """The sheet as XML: row 1 the interpreter, then one message a row."""
-    if any(mark in python for mark in '%"\r\n'):
-        raise NotAnInterpreter(f"路径中不能有 %、引号或换行：{python}")
+def settings_sheet() -> bytes:
+    """The sheet as XML: row 1 the interpreter, which the installer sets, then one message a row."""
     rows = "".join(
         f'<row r="{number}">{_cell(f"A{number}", name)}{_cell(f"B{number}", text)}</row>'
-        for number, (name, text) in enumerate(({"python": python} | MESSAGES).items(), 1)
+        for number, (name, text) in enumerate(({"python": ""} | MESSAGES).items(), 1)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -45,25 +32,5 @@ def settings_sheet(python: str = "") -> bytes:
     ).encode()
 
 
-def with_interpreter(addin: bytes, python: str) -> bytes:
-    """The add-in that starts this Python. Raises NotAnInterpreter."""
-    with ZipFile(BytesIO(addin)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    return packed(parts | {SHEET_PART: settings_sheet(python)})
-
-
-def settings(addin: bytes) -> dict[str, str]:
-    """The settings an add-in file holds, by name; the interpreter is `python`."""
-    with ZipFile(BytesIO(addin)) as source:
-        sheet = etree.fromstring(source.read(SHEET_PART))
-    return dict(_pairs(sheet))
-
-
 def _cell(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-
-
-def _pairs(sheet: etree._Element) -> Iterator[tuple[str, str]]:
-    for row in sheet.iter(f"{{{MAIN}}}row"):
-        name, value = ("".join(text.text or "" for text in cell.iter(f"{{{MAIN}}}t")) for cell in row)
-        yield name, value

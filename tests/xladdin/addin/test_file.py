@@ -10,8 +10,12 @@ import pytest
 from lxml import etree
 from oletools.olevba import VBA_Parser, decompress_stream
 
+from schemas.cells import Cell
+from workbook.files.output import FileTrouble
+from workbook.files.reader import read_workbook
 from xladdin.addin.build import ADDIN, FOLDER, MODULES, RIBBON, RIBBON_PART, VBA_PART, WITHOUT_CACHE, build, source
-from xladdin.addin.settings import MESSAGES, NotAnInterpreter, settings, with_interpreter
+from xladdin.addin.settings import MESSAGES
+from xladdin.setup.addin_file import with_interpreter
 
 MACROS = {
     "validate": ("校验", "OnValidate"),
@@ -159,24 +163,28 @@ def test_the_package_says_what_it_is() -> None:
             etree.fromstring(data)
 
 
+def settings(addin: bytes) -> dict[str, Cell]:
+    sheet = read_workbook(addin).sheets["settings"]
+    return {str(sheet.value(row, 1)): sheet.value(row, 2) for row in range(1, len(sheet.rows) + 1)}
+
+
 def test_as_built_no_interpreter_is_set() -> None:
-    assert settings(ADDIN.read_bytes()) == {"python": ""} | MESSAGES
+    assert settings(ADDIN.read_bytes()) == {"python": None} | MESSAGES
 
 
 def test_the_installer_sets_the_interpreter_and_changes_nothing_else() -> None:
     path = r"C:\Users\张 三&李四\<python>\pythonw.exe"
     built = ADDIN.read_bytes()
-    changed = with_interpreter(built, path)
+    changed = with_interpreter(built, Path(path))
     assert settings(changed) == {"python": path} | MESSAGES
     before, after = parts(built), parts(changed)
     assert {name for name in before | after if before.get(name) != after.get(name)} == {"xl/worksheets/sheet1.xml"}
-    assert with_interpreter(changed, "") == built
 
 
 @pytest.mark.parametrize("path", ["C:\\%TEMP%\\pythonw.exe", 'C:\\a" -c "x\\pythonw.exe', "C:\\a\nb.exe"])
 def test_a_path_the_launcher_would_refuse_is_not_set(path: str) -> None:
-    with pytest.raises(NotAnInterpreter):
-        with_interpreter(ADDIN.read_bytes(), path)
+    with pytest.raises(FileTrouble):
+        with_interpreter(ADDIN.read_bytes(), Path(path))
 
 
 def test_every_message_the_launcher_shows_has_its_text_and_is_used() -> None:

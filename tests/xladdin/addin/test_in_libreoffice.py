@@ -1,15 +1,13 @@
 """The built add-in in LibreOffice: a button pressed starts the command, and the office answers what it started."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.office import UNO_PYTHON, need_uno
-from tests.xladdin.addin.test_launcher import decoded
-from xladdin.addin.build import ADDIN, FOLDER
-from xladdin.addin.settings import with_interpreter
+from tests.office import UNO_PYTHON
+from tests.xladdin.office import Office
+from xladdin.call import Call
 
 BOOK = "自评 a=b %PATH% 'x' \"$(y)\" &|;😀.xlsx"
 # Stands in for the interpreter: keeps what it was given, asks the office a question over UNO, ends as "refused".
@@ -29,25 +27,20 @@ sys.exit(10)
 )
 
 
-def press(tmp_path: Path, blank: bytes, interpreter: Path, callback: str) -> None:
-    """Press a button over an open workbook of hostile name, with this interpreter set."""
-    need_uno()
-    folder = tmp_path / "received"
-    folder.mkdir()
-    (folder / BOOK).write_bytes(blank)
-    addin = tmp_path / "ziping.xlam"
-    addin.write_bytes(with_interpreter(ADDIN.read_bytes(), str(interpreter)))
-    twin, script = FOLDER / "libreoffice" / "ZipingSystem.bas", Path(__file__).with_name("press_button.py")
-    paths = (script, tmp_path / "profile", addin, twin, folder / BOOK)
-    subprocess.run([UNO_PYTHON, *map(str, paths), callback], check=True, timeout=120, capture_output=True)
-
-
 def stub(tmp_path: Path) -> Path:
     path = tmp_path / "it's $HOME 绩效" / "python"
     path.parent.mkdir()
     path.write_text(STUB, "utf-8")
     path.chmod(0o755)
     return path
+
+
+def press(tmp_path: Path, blank: bytes, interpreter: Path, callback: str) -> None:
+    """Press a button over an open workbook of hostile name, with this interpreter set."""
+    office = Office(tmp_path / "office", str(interpreter))
+    office.open(BOOK, blank)
+    office.press(callback)
+    office.close()
 
 
 @pytest.mark.libreoffice
@@ -57,8 +50,8 @@ def test_a_button_starts_the_command_with_the_name_of_the_open_workbook(tmp_path
     seen = json.loads(interpreter.with_name("seen.json").read_text("utf-8"))
     program, *options, macro, book, office = seen["argv"]
     assert (program, options, macro) == (str(interpreter), ["-I", "-X", "utf8", "-m", "xladdin"], "validate")
-    assert decoded(book.removeprefix("--book=")) == BOOK
-    assert office.startswith("--office=ziping-press-")
+    assert Call.parse([macro, book, office]).book == BOOK
+    assert office.startswith("--office=ziping-tests-")
     assert seen["folder"] == str(interpreter.parent)
     assert "项目清单" in seen["sheets"]
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.xladdin.addin.fake_excel import BEFORE, WINDOW, FakeExcel, units
 from tests.xladdin.addin.test_file import MACROS, read_back
-from xladdin.addin.build import ADDIN, MODULES
-from xladdin.addin.settings import MESSAGES, settings
+from xladdin.addin.build import MODULES
+from xladdin.addin.settings import MESSAGES
+from xladdin.call import Call
 
 PYTHON = r"C:\Users\张 三&四\python\pythonw.exe"
 HOSTILE = [
@@ -31,13 +32,13 @@ COMMAND = re.compile(
 def excel(
     book: str | None = "自评.xlsx", python: str = PYTHON, existing: str = PYTHON, outcome: int | None = 0
 ) -> FakeExcel:
-    held = settings(ADDIN.read_bytes()) | {"python": python}
+    held = {"python": python} | MESSAGES
     return FakeExcel(SOURCES, held, book=book, existing=existing, outcome=outcome)
 
 
 def decoded(digits: str) -> str:
     """The file name as the Python side reads it back."""
-    return bytes.fromhex(digits).decode("utf-16-be", "surrogatepass")
+    return Call.parse(["validate", f"--book={digits}", "--hwnd=1"]).book
 
 
 @pytest.mark.parametrize("book", HOSTILE)

@@ -1,0 +1,1 @@
+"""Getting ziping onto a PC: install and uninstall, what a PC lacks, the offline bundle."""
