@@ -12,6 +12,7 @@ from schemas.records import declared
 from schemas.rounding import plain
 from schemas.scheme_files import SHIPPED, Schemes
 from workbook.add_project import missing_sheets
+from workbook.clear import clear
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.add_sheet import apply_plan
 from workbook.files.patcher import apply_edits
@@ -19,6 +20,7 @@ from workbook.form import indicator_rows
 from workbook.form.extract import NUMBER_FORMULA
 from workbook.form.formulas import formulas
 from workbook.grid import Edit, Plan
+from workbook.marking import remembered
 from workbook.narrative.letter import write_letter
 from workbook.narrative.sheet import merged_rows, narrative_edits
 
@@ -37,7 +39,10 @@ class Filled:
 
 def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
-    plan = steps(read_document(data, schemes), missing_sheets, restored, scores, narrative)
+    document = read_document(data, schemes)
+    plan = steps(document, missing_sheets, restored, scores, narrative)
+    if plan.copies and remembered(document):
+        data = clear(data, schemes).workbook  # or a new sheet would take the marks of the one it is copied from
     data = apply_plan(data, plan)
     document = read_document(data, schemes)
     added = tuple(name for _, name in plan.copies)

@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     _add_build(commands.add_parser("build", help="从源码重新生成加载项文件"))
     install = commands.add_parser("install", help="给本用户装上 Excel 加载项和快捷方式（不需要管理员）")
+    install.add_argument("--scheme", type=Path, action="append", default=[], metavar="FILE", help="县里自定的方案文件")
     uninstall = commands.add_parser("uninstall", help="删除 install 装上的文件，不动别的")
     for command, run in ((install, _install), (uninstall, _uninstall)):
         command.add_argument("--quiet", action="store_true", help="不显示消息，只返回退出码")
@@ -64,10 +65,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _install(options: argparse.Namespace) -> int:
-    from xladdin.setup.install import install
+    from xladdin import own_schemes
+    from xladdin.setup.install import install, need_windows
     from xladdin.setup.shortcuts import ShellShortcuts
 
-    _say(options, install(ShellShortcuts()))
+    need_windows()
+    added = [f"方案文件已放到：{own_schemes.add(path)}" for path in options.scheme]
+    _say(options, [*install(ShellShortcuts()), *added])
     return OK
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, WRONG_USE
 from workbook.files.output import FileTrouble, read_input, write_output
 from workbook.files.package import NotAWorkbook
+from xladdin import own_schemes
 from xladdin.tell import tell
 
 FILLED, LETTER, REPORT = "-已填报", "-自评总结", "-校验报告"
@@ -65,11 +66,12 @@ def _fill_and_check(path: Path) -> tuple[str, int]:
         raise FileTrouble("这是文件夹，请把里面的自评工作簿（.xlsx）拖过来。")
     if is_leftover(path):
         raise FileTrouble("这是打开工作簿时留下的临时文件，请拖工作簿本身。")
-    filled = fill(read_input(path))
+    schemes = own_schemes.at_hand()
+    filled = fill(read_input(path), schemes)
     copy, letter, report = free_names(path)
     write_output(copy, filled.workbook, (path,))
     write_output(letter, filled.letter, (path,))
-    verdict = check([(copy.name, filled.workbook)])[0]
+    verdict = check([(copy.name, filled.workbook)], schemes)[0]
     errors = sum(finding.severity == "error" for finding in verdict.findings)
     lines = [f"【{'有错误' if errors else '已填报'}】{path.name}", f"  已写出 {copy.name}、{letter.name}"]
     if path.with_name(f"~${path.name}").exists():

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import xlwings as xw
 
 from schemas.cells import Cell
+from workbook.form.layout import NAME_PREFIX
 from workbook.grid import Area, Edit, Grid, Name, Plan, Sheet
 from xladdin.native import native_book, native_sheet
 
@@ -40,10 +41,11 @@ def read_grid(book: xw.Book) -> Grid:
     """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
     if not native_book(book).is_ready():
         raise HostTrouble("正在输入的单元格还没有结束，请先按回车或 Esc，再点一次。")
-    names = tuple(sorted({str(name.name).rpartition("!")[2] for name in book.names}))
+    names = [(name, *_scope(str(name.name))) for name in book.names]
     sheets = {sheet.name: _read_sheet(sheet) for sheet in book.sheets}
     macros = book.name.lower().endswith(MACRO_SUFFIXES)
-    return Grid(sheets, tuple(_local_names(book)), names, native_book(book).links(), macros)
+    texts = tuple(sorted({bare for _, _, bare in names}))
+    return Grid(sheets, tuple(_own_names(names)), texts, native_book(book).links(), macros)
 
 
 def carry_out(book: xw.Book, plan: Plan) -> None:
@@ -166,17 +168,19 @@ def _hidden(used: xw.Range) -> tuple[frozenset[int], frozenset[int]]:
     )
 
 
-def _local_names(book: xw.Book) -> Iterator[Name]:
-    """The sheets' own names that refer to one area; foreign ones are of no use to the form."""
-    for sheet in book.sheets:
-        for name in sheet.names:
+def _scope(name: str) -> tuple[str, str]:
+    """The sheet a name is local to, "" for the whole book, and the bare name."""
+    scope, _, bare = name.rpartition("!")
+    return scope.strip("'").replace("''", "'"), bare
+
+
+def _own_names(names: Iterable[tuple[xw.Name, str, str]]) -> Iterator[Name]:
+    """The form's names, local to their sheets; foreign ones are of no use to it."""
+    for name, scope, bare in names:
+        if scope and bare.startswith(NAME_PREFIX):
             target, _, area = str(name.refers_to).lstrip("=").rpartition("!")
-            try:
-                bounds = Area.parse(area)
-            except ValueError:
-                continue
-            bare = name.name.rpartition("!")[2]
-            yield Name(bare, sheet.name, target.strip("'").replace("''", "'"), bounds)
+            with suppress(ValueError):  # a name that lost its area
+                yield Name(bare, scope, target.strip("'").replace("''", "'"), Area.parse(area))
 
 
 def _runs(edits: Iterable[Edit]) -> Iterator[tuple[Edit, ...]]:

@@ -170,5 +170,5 @@ def _folder(desk: Desk) -> Path:
 def _free_path(folder: Path, stem: str) -> Path:
     path, number = folder / f"{stem}.docx", 2
     while path.exists():
-        path, number = folder / f"{stem}（{number}）.docx", number + 1
+        path, number = folder / f"{stem}({number}).docx", number + 1
     return path

@@ -39,7 +39,7 @@ def take_off(book: xw.Book, document: Document) -> int:
 def _mark(book: xw.Book, cell: xw.Range, mark: Mark) -> None:
     cell.color = f"#{mark.color}"
     if cell.note is None:
-        native_book(book).fit(cell.add_note(mark.text))
+        native_book(book).hang(cell, mark.text)
 
 
 def _unmark(book: xw.Book, document: Document, spot: Spot, before: Mapping[Spot, str | None]) -> None:

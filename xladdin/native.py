@@ -51,8 +51,8 @@ class NativeBook(Protocol):
     def links(self) -> tuple[str, ...]:
         """The other workbooks it draws on."""
 
-    def fit(self, note: xw.main.Note) -> None:
-        """Make a note's box as large as its text."""
+    def hang(self, cell: xw.Range, text: str) -> None:
+        """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
 
 
 class ExcelSheet:
@@ -96,9 +96,10 @@ class ExcelBook:
         """The other workbooks it draws on."""
         return tuple(str(link) for link in self.book.LinkSources(EXCEL_LINKS) or ())
 
-    def fit(self, note: xw.main.Note) -> None:
-        """Make a note's box as large as its text."""
-        note.api.Shape.TextFrame.AutoSize = True
+    def hang(self, cell: xw.Range, text: str) -> None:
+        """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
+        if cell.api.CommentThreaded is None:
+            cell.add_note(text).api.Shape.TextFrame.AutoSize = True
 
 
 def native_sheet(sheet: xw.Sheet) -> NativeSheet:

@@ -22,6 +22,11 @@ def log_file() -> Path:
     return platformdirs.user_log_path(APP, appauthor=False, ensure_exists=True) / "ziping.log"
 
 
+def schemes_folder() -> Path:
+    """Where a county's own scheme files are looked for."""
+    return platformdirs.user_data_path(APP, appauthor=False) / "schemes"
+
+
 def is_windows() -> bool:
     """Whether this is Windows."""
     return platform.system() == "Windows"

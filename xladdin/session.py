@@ -17,14 +17,15 @@ from filelock import FileLock, Timeout
 
 from workbook import journal
 from workbook.add_project import unused_sheets
-from workbook.document import Document, from_grid
+from workbook.document import Document, UnknownScheme, from_grid
 from workbook.files.output import FileTrouble
 from workbook.files.package import NotAWorkbook
 from workbook.form.memory import HELD
 from workbook.grid import Plan, Sheet
+from xladdin import marks, own_schemes
 from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed
 from xladdin.native import native_sheet
-from xladdin.places import log_file, state_folder
+from xladdin.places import log_file, schemes_folder, state_folder
 
 TITLE = "绩效自评"
 SEPARATOR = "/"  # no sheet name holds one
@@ -44,7 +45,8 @@ class Desk:
 
     def __init__(self, book: xw.Book, title: str) -> None:
         self.book, self.title = book, title
-        self.document = from_grid(read_grid(book))
+        self.schemes = own_schemes.at_hand()
+        self.document = from_grid(read_grid(book), self.schemes)
         self.held = False
 
     def hold(self) -> None:
@@ -74,7 +76,7 @@ class Desk:
 
     def reread(self) -> Document:
         """Read the workbook again, after somebody else than `write` changed it."""
-        self.document = from_grid(read_grid(self.book))
+        self.document = from_grid(read_grid(self.book), self.schemes)
         return self.document
 
     def say(self, text: str) -> None:
@@ -87,6 +89,8 @@ class Desk:
         if not plan.copies and not plan.edits:
             return 0
         self.hold()
+        if plan.copies and marks.take_off(self.book, self.document):
+            self.reread()  # or a new sheet would take the marks of the one it is copied from
         noted = journal.opened(self.document, self.title, dt.datetime.now(), plan)
         try:
             for step in (*noted, plan, journal.closed(self.document)):
@@ -151,7 +155,8 @@ def _run(book: xw.Book, title: str, body: Body) -> Outcome:
                 desk.release()
     except (HostTrouble, NotAWorkbook, FileTrouble) as trouble:
         log.warning("%s %s: %s", title, book.name, trouble)
-        return Outcome(False, f"没有做“{title}”，工作簿没有改动。\n{trouble}")
+        hint = f"\n县里自定的方案文件（.toml）请放到：{schemes_folder()}" if isinstance(trouble, UnknownScheme) else ""
+        return Outcome(False, f"没有做“{title}”，工作簿没有改动。\n{trouble}{hint}")
     except Exception:
         log.exception("%s %s", title, book.name)
         return Outcome(False, f"“{title}”中途出错，{_state_after(book)}\n请把日志发给维护人员：{log_file()}")
@@ -172,7 +177,7 @@ def _recovered(desk: Desk) -> str:
 def _state_after(book: xw.Book) -> str:
     """What the workbook is like after a fault: as before, or half written."""
     try:
-        last = journal.journal_of(from_grid(read_grid(book)))
+        last = journal.journal_of(from_grid(read_grid(book), own_schemes.at_hand()))
     except Exception:
         log.exception("after a fault")
         return "可能写了一半：请关闭工作簿，不要保存，再重新打开。"

@@ -162,7 +162,7 @@ def test_the_letter_lies_beside_the_workbook_and_never_over_another(filled: byte
     macros.letter(book)
     macros.letter(book)
     letters = sorted(path.name for path in tmp_path.glob("*.docx"))
-    assert letters == ["某单位-自评总结.docx", "某单位-自评总结（2）.docx"]
+    assert letters == ["某单位-自评总结.docx", "某单位-自评总结(2).docx"]
     assert lines((tmp_path / letters[0]).read_bytes()) == lines(fill(filled).letter)
 
 

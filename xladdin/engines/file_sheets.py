@@ -64,7 +64,7 @@ class Sheets(base_classes.Sheets):
 
     def all_names(self) -> "Names":
         """The names of the whole book, sheets' own included."""
-        return Names([LocalName(name) for name in self.book.grid.names])
+        return Names([OwnName(name) for name in self.book.grid.names])
 
 
 class Sheet(base_classes.Sheet):
@@ -102,11 +102,6 @@ class Sheet(base_classes.Sheet):
     def visible(self) -> bool:
         """Whether it is shown."""
         return self._sheet.visible
-
-    @property
-    def names(self) -> "Names":
-        """The names local to the sheet."""
-        return Names([LocalName(name) for name in self.book.grid.names if name.scope == self.name])
 
     @property
     def notes(self) -> list["CellNote"]:
@@ -166,10 +161,10 @@ class Sheet(base_classes.Sheet):
 class Names(base_classes.Names):
     """A list of names."""
 
-    def __init__(self, found: list["LocalName"]) -> None:
+    def __init__(self, found: list["OwnName"]) -> None:
         self.found = found
 
-    def __call__(self, key: int) -> "LocalName":
+    def __call__(self, key: int) -> "OwnName":
         """A name by position."""
         return self.found[key - 1]
 
@@ -177,8 +172,8 @@ class Names(base_classes.Names):
         return len(self.found)
 
 
-class LocalName(base_classes.Name):
-    """A name local to a sheet."""
+class OwnName(base_classes.Name):
+    """A name of a sheet, or of the book."""
 
     def __init__(self, name: Name) -> None:
         self.found = name
@@ -186,7 +181,7 @@ class LocalName(base_classes.Name):
     @property  # type: ignore[misc]  # read-only here
     def name(self) -> str:
         """As xlwings prints a local name."""
-        return f"{self.found.scope}!{self.found.name}"
+        return f"{self.found.scope}!{self.found.name}" if self.found.scope else self.found.name
 
     @property  # type: ignore[misc]  # read-only here
     def refers_to(self) -> str:

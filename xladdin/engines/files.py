@@ -209,8 +209,9 @@ class Book(base_classes.Book):
         """The other workbooks it draws on."""
         return self.settle().links
 
-    def fit(self, note: Any) -> None:
-        """The writer of notes sizes them by itself."""
+    def hang(self, cell: Any, text: str) -> None:
+        """Hang a note on a cell; the writer of notes sizes it."""
+        cell.add_note(text)
 
     def settle(self) -> Grid:
         """The Grid with all pending writes in it."""

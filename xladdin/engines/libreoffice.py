@@ -277,8 +277,9 @@ class Book(base_classes.Book):
         """The other documents it draws on."""
         return tuple(self.document.ExternalDocLinks.ElementNames)
 
-    def fit(self, note: Any) -> None:
-        """The office sizes a note by itself."""
+    def hang(self, cell: Any, text: str) -> None:
+        """Hang a note on a cell; the office sizes it by itself."""
+        cell.add_note(text)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save as .xlsx: where it lies, or a copy at a path."""

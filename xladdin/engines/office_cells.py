@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from xlwings import base_classes
@@ -29,8 +30,12 @@ class Range(base_classes.Range):
         self.sheet = sheet
         self.options: dict[str, Any] = {}
         self.area = _area(first, last)
+
+    @cached_property
+    def native(self) -> Any:
+        """The office's own range, asked for when it is needed."""
         area = self.area
-        self.native = sheet.native.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
+        return self.sheet.native.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
 
     @property
     def api(self) -> "Range":

@@ -31,8 +31,8 @@ class Sheets(base_classes.Sheets):
 
     def all_names(self) -> "Names":
         """The names of the whole book, sheets' own included."""
-        holders = [self.book.document, *(sheet.native for sheet in self)]
-        return Names([LocalName(holder, key) for holder in holders for key in holder.NamedRanges.ElementNames])
+        holders = [("", self.book.document), *((sheet.name, sheet.native) for sheet in self)]
+        return Names([OwnName(at, held, key) for at, held in holders for key in held.NamedRanges.ElementNames])
 
     def __call__(self, key: int | str) -> "Sheet":
         """A sheet by position or name."""
@@ -84,11 +84,6 @@ class Sheet(base_classes.Sheet):
     def visible(self) -> bool:
         """Whether it is shown."""
         return bool(self.native.IsVisible)
-
-    @property
-    def names(self) -> "Names":
-        """The names local to it."""
-        return Names([LocalName(self.native, key) for key in self.native.NamedRanges.ElementNames])
 
     @property
     def notes(self) -> list["Note"]:
@@ -146,10 +141,10 @@ class Sheet(base_classes.Sheet):
 class Names(base_classes.Names):
     """A list of names."""
 
-    def __init__(self, found: list["LocalName"]) -> None:
+    def __init__(self, found: list["OwnName"]) -> None:
         self.found = found
 
-    def __call__(self, key: int) -> "LocalName":
+    def __call__(self, key: int) -> "OwnName":
         """A name by position."""
         return self.found[key - 1]
 
@@ -157,17 +152,16 @@ class Names(base_classes.Names):
         return len(self.found)
 
 
-class LocalName(base_classes.Name):
+class OwnName(base_classes.Name):
     """A name of a sheet, or of the book."""
 
-    def __init__(self, holder: Any, key: str) -> None:
-        self.holder, self.key = holder, key
+    def __init__(self, sheet: str, holder: Any, key: str) -> None:
+        self.sheet, self.holder, self.key = sheet, holder, key
 
     @property  # type: ignore[misc]  # read-only here
     def name(self) -> str:
         """As Excel prints it: a sheet's name before its own."""
-        sheet = getattr(self.holder, "Name", "") if hasattr(self.holder, "RangeAddress") else ""
-        return f"{sheet}!{self.key}" if sheet else self.key
+        return f"{self.sheet}!{self.key}" if self.sheet else self.key
 
     @property  # type: ignore[misc]  # read-only here
     def refers_to(self) -> str:
