@@ -25,7 +25,7 @@ templates:  ## rebuild the committed templates
 addin:      ## rebuild the committed add-in from its ribbon and VBA
 	$(PYTHON) -m xladdin.addin.build
 
-pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice and pdftoppm; the ribbon needs Pillow)
+pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice, pdftoppm, Noto CJK and Pillow)
 	$(PYTHON) -m tests.pictures
 	$(PYTHON) -m tests.ribbon_picture
 
