@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from schemas.cells import is_blank
 from schemas.tables import TABLES
 from workbook.document import Document
 from workbook.form import list_sheet, project_sheet
@@ -36,6 +37,19 @@ def free_rows(document: Document) -> list[int]:
 def unused_sheets(document: Document) -> list[str]:
     """The project sheets nobody has begun to fill."""
     return [p.sheet.sheet for p in document.evaluated().projects if p.sheet is not None and p.is_unused]
+
+
+def untouched_sheets(document: Document) -> list[str]:
+    """The project sheets on which nothing is entered, whatever the list says of their projects."""
+    return [name for name in document.layout.project_sheets() if not any(_entered(document, name))]
+
+
+def _entered(document: Document, sheet: str) -> Iterator[bool]:
+    for table in ON_SHEET:
+        block = document.layout.block(table, sheet)
+        entered = [column.name for column in TABLES[table].columns() if column.origin == "entered"]
+        for record in range(len(block.rows)):
+            yield from (not is_blank(document.grid.sheets[sheet].value(*block.at(record, name))) for name in entered)
 
 
 def _sheets_for(document: Document, rows: list[int]) -> Plan:

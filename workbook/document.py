@@ -23,7 +23,9 @@ class OtherTemplate(NotAWorkbook):
     """A workbook of ours, made with another version of the template."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(f"模板版本是“{version}”，当前是“{TEMPLATE_VERSION}”，请用 ziping new 新建模板后转填。")
+        super().__init__(
+            f"模板版本是“{version}”，当前是“{TEMPLATE_VERSION}”，请领取新模板（或用 ziping new 新建）后转填。"
+        )
         self.version = version
 
 
@@ -81,7 +83,9 @@ def _meta(grid: Grid) -> Record:
     """What the hidden sheet says of template and schemes. Raises NotAWorkbook when it is not our form."""
     found = locate_meta(grid)
     if not found.has("meta"):
-        raise NotAWorkbook("不是 ziping 的自评工作簿（没有模板信息），请用 ziping new 新建模板后填写。")
+        raise NotAWorkbook(
+            "不是 ziping 的自评工作簿（没有模板信息）。请用财政部门发的自评工作簿，或用 ziping new 新建后填写。"
+        )
     meta = extract(grid, found, {}).one("meta")
     if meta.text("version") != TEMPLATE_VERSION:
         raise OtherTemplate(meta.text("version"))

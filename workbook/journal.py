@@ -84,13 +84,13 @@ def forgotten(document: Document) -> Plan:
     return Plan(edits=(*JOURNAL.head_written(sheet, ()), *JOURNAL.entries_written(sheet, ())))
 
 
-def undo(document: Document, journal: Journal, unused: Sequence[str]) -> Undo:
-    """The way back from the last write; `unused` are the sheets nobody has typed on.
+def undo(document: Document, journal: Journal, untouched: Sequence[str]) -> Undo:
+    """The way back from the last write; `untouched` are the sheets nobody has typed on.
 
     After an interrupted write, a cell that was not reached holds what it held before: it needs nothing.
     """
     added = [name for name in journal.sheets if name in document.grid.sheets]
-    droppable = tuple(name for name in added if name in unused or _is_bare_copy(document.grid, journal, name))
+    droppable = tuple(name for name in added if name in untouched or _is_bare_copy(document.grid, journal, name))
     edits, kept = [], [f"{name}（已有填写）" for name in added if name not in droppable]
     for _, sheet, cell, kind, first, rest, written in (entry for entry in journal.entries if entry[0] == CELL):
         if sheet in added:

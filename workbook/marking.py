@@ -16,7 +16,7 @@ from workbook.form.paint import ENTRY_COLOR
 from workbook.grid import Area, Edit, address, parse_address
 
 COLORS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "hint": "DDEBF7"}
-MOST_CELLS = 60
+MOST_CELLS = 12
 
 Spot = tuple[str, int, int]
 
@@ -29,11 +29,17 @@ class Mark:
     text: str
 
 
-def marks(findings: Iterable[Finding]) -> dict[Spot, Mark]:
+def form_sheets(document: Document) -> set[str]:
+    """The sheets the form prints: those that can carry a mark."""
+    return {block.sheet for block in document.layout.blocks}
+
+
+def marks(document: Document, findings: Iterable[Finding]) -> dict[Spot, Mark]:
     """(sheet, row, column) → mark, of all findings that name cells and are not waived; the gravest gives the colour."""
     found: dict[Spot, list[Finding]] = {}
+    sheets = form_sheets(document)
     for finding in findings:
-        if finding.sheet and finding.cell and not finding.waived:
+        if finding.sheet in sheets and finding.cell and not finding.waived:
             for row, column in _cells(Area.parse(finding.cell)):
                 found.setdefault((finding.sheet, row, column), []).append(finding)
     order = list(COLORS)

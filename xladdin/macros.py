@@ -18,6 +18,7 @@ from xladdin.host import HostTrouble, carry_out
 from xladdin.session import Desk, macro
 
 SHOWN = 5
+TO_MEND = ("冲突", "过期", "待填", "待改")
 
 
 @macro("校验")
@@ -30,7 +31,7 @@ def validate(desk: Desk) -> str:
 def score(desk: Desk) -> str:
     """计算得分: 得分 filled or restored where nobody typed it, blanked formulas put back."""
     changed = desk.write(fill.steps(desk.document, fill.restored, fill.scores))
-    return f"{_changed(changed)}{_headline(desk)}"
+    return f"{f'写入 {changed} 格（可撤销）。' if changed else '没有需要改动的。'}\n{_headline(desk)}"
 
 
 @macro("生成总结")
@@ -46,8 +47,13 @@ def letter(desk: Desk) -> str:
     target = _free_path(_folder(desk), f"{Path(desk.book.name).stem}-自评总结")
     write_output(target, fill.letter(desk.document))
     behind = bool(journal.changes(desk.document.grid, fill.narrative(desk.document)).edits)
-    note = "\n“自评总结”表上的文字不是最新的，Word 里已按现在的数字写，请再点一次“生成总结”。" if behind else ""
-    return f"已导出：{target}{note}"
+    open_states = [f"{state} {count} 段" for state, count in fill.states(desk.document).items() if state in TO_MEND]
+    said = [f"已导出：{target}"]
+    if behind:
+        said.append(f"“{NARRATIVE_SHEET}”表上不是最新的，Word 里已按现在的数字写，请再点一次“生成总结”。")
+    if open_states:
+        said.append(f"还有{'、'.join(open_states)}，Word 里照原样导出，报送前请先处理。")
+    return "\n".join(said)
 
 
 @macro("新增项目")
@@ -65,19 +71,23 @@ def one_click(desk: Desk) -> str:
     """一键自评: sheets, scores and narrative in one write, then the check."""
     desk.say("补表、计分、生成总结")
     plan = fill.steps(desk.document, missing_sheets, fill.restored, fill.scores, fill.narrative)
-    changed = desk.write(plan)
+    written = "已写入（可撤销）。\n" if desk.write(plan) else "没有需要改动的。\n"
     desk.say("校验")
+    try:
+        told = _told(_validate(desk))
+    except (HostTrouble, NotAWorkbook) as trouble:
+        told = f"没有校验：{trouble}"
     added = f"补建空表：{'、'.join(name for _, name in plan.copies)}。\n" if plan.copies else ""
-    return f"{_changed(changed)}{added}{_headline(desk)}\n{_paragraphs(desk)}\n{_told(_validate(desk))}"
+    return f"{written}{added}{_headline(desk)}\n{_paragraphs(desk)}\n{told}"
 
 
 @macro("清除标记")
 def clear_marks(desk: Desk) -> str:
     """清除标记: colours and notes of the last check taken off, its list emptied."""
-    desk.hold()
-    cleared = marks.take_off(desk.book, desk.document)
-    if RESULTS_SHEET in desk.document.grid.sheets:
-        carry_out(desk.book, Plan(edits=tuple(results.blank_edits(desk.document.grid))))
+    with desk.lifted():
+        cleared = marks.take_off(desk.book, desk.document)
+        if RESULTS_SHEET in desk.document.grid.sheets:
+            carry_out(desk.book, Plan(edits=tuple(results.blank_edits(desk.document.grid))))
     return f"已清除 {cleared} 个单元格的标记。" if cleared else "没有标记可清除。"
 
 
@@ -110,11 +120,11 @@ def _validate(desk: Desk) -> Checked:
     if RESULTS_SHEET not in desk.document.grid.sheets:
         raise NotAWorkbook(f"缺少工作表“{RESULTS_SHEET}”，没有地方列出问题，请从原模板补回。")
     verdict = check_document(desk.book.name, desk.document)
-    desk.hold()
-    if marks.take_off(desk.book, desk.document):
-        desk.reread()
-    carry_out(desk.book, Plan(edits=tuple(results.results_edits(desk.document.grid, verdict.findings))))
-    marks.put_on(desk.book, desk.document, verdict.findings)
+    with desk.lifted():
+        if marks.take_off(desk.book, desk.document):
+            desk.reread()
+        carry_out(desk.book, Plan(edits=tuple(results.results_edits(desk.document.grid, verdict.findings))))
+        marks.put_on(desk.book, desk.document, verdict.findings)
     return verdict
 
 
@@ -122,18 +132,14 @@ def _told(verdict: Checked) -> str:
     """The verdict in words."""
     if not verdict.findings:
         return "校验通过，没有发现问题。"
-    passed = "可以上报，建议再看一眼。" if verdict.status == "valid" else "改完后请再校验一次。"
+    passed = "没有错误，可以上报；警告和提示请再核对。" if verdict.status == "valid" else "改完后请再校验一次。"
     return f"校验：{results.counted(verdict.findings)}，见“{RESULTS_SHEET}”，有问题的单元格已标色。{passed}"
-
-
-def _changed(cells: int) -> str:
-    return f"写入 {cells} 格（可撤销）。\n" if cells else "得分和总结已是最新，没有改动。\n"
 
 
 def _headline(desk: Desk) -> str:
     overall = desk.document.evaluated().overall
     if overall.total is None:
-        return "整体还不能得分，请点“校验”看缺什么。"
+        return f"整体还不能得分，缺什么校验后见“{RESULTS_SHEET}”。"
     return f"整体自评 {plain(overall.total)} 分，{overall.grade}。"
 
 

@@ -14,7 +14,7 @@ from xladdin.native import native_book
 
 def put_on(book: xw.Book, document: Document, findings: Sequence[Finding]) -> None:
     """Mark the cells of the findings. What colour they had is written down before the first is painted."""
-    wanted = marks(findings)
+    wanted = marks(document, findings)
     before = {spot: _color(book, spot) for spot in wanted}
     carry_out(book, Plan(edits=tuple(remembering(document, before))))
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in wanted)):

@@ -24,7 +24,7 @@ from typing import Any
 from xladdin.call import FAILED, Call
 from xladdin.places import state_folder
 
-IDLE_SECONDS = 900.0
+IDLE_SECONDS, STOP_SECONDS = 900.0, 5.0
 OFF = "ZIPING_NO_HELPER"
 STOP = b"stop"
 
@@ -36,8 +36,12 @@ def ask(call: Call) -> int | None:
 
 
 def stop() -> bool:
-    """End the helper, as before an update; whether there was one."""
-    return _sent(STOP) is not None
+    """End the helper, as before an update; whether there was one. Returns when its files can be replaced."""
+    ended = _sent(STOP) is not None
+    until = time.monotonic() + STOP_SECONDS
+    while ended and _file().exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    return ended
 
 
 def start() -> None:
@@ -179,4 +183,7 @@ def _warm_up() -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    if sys.argv[1:] == ["stop"]:
+        stop()
+    else:
+        serve()

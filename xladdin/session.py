@@ -16,14 +16,16 @@ import xlwings as xw
 from filelock import FileLock, Timeout
 
 from workbook import journal
-from workbook.add_project import unused_sheets
+from workbook.add_project import untouched_sheets
 from workbook.document import Document, UnknownScheme, from_grid
 from workbook.files.output import FileTrouble
 from workbook.files.package import NotAWorkbook
+from workbook.form.layout import RESULTS_SHEET
 from workbook.form.memory import HELD
 from workbook.grid import Plan, Sheet
+from workbook.marking import form_sheets
 from xladdin import marks, own_schemes
-from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed
+from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed, writable
 from xladdin.native import native_sheet
 from xladdin.places import log_file, schemes_folder, state_folder
 
@@ -48,6 +50,14 @@ class Desk:
         self.schemes = own_schemes.at_hand()
         self.document = from_grid(read_grid(book), self.schemes)
         self.held = False
+
+    @contextmanager
+    def lifted(self) -> Iterator[None]:
+        """All sheets of the form open to be written. Raises HostTrouble where one is not, and nothing is written."""
+        wanted = {*form_sheets(self.document), RESULTS_SHEET}
+        with writable(self.book, [name for name in self.document.grid.sheets if name in wanted]):
+            self.hold()
+            yield
 
     def hold(self) -> None:
         """Write down what has to be put back, then stop recalculation: to be called before the first write."""
@@ -84,16 +94,21 @@ class Desk:
         self.book.app.status_bar = f"{TITLE}：{text}…"
 
     def write(self, plan: Plan) -> int:
-        """Carry out a plan so that it can be undone; returns how many cells changed. Whole, or not at all."""
+        """Carry out a plan so that it can be undone; returns how many cells changed. Whole, or not at all.
+
+        Rows are made as high as the plan wants them, changed or not; that is not undone.
+        """
+        heights = Plan(edits=tuple(edit for edit in plan.edits if edit.height is not None))
         plan = journal.changes(self.document.grid, plan)
         if not plan.copies and not plan.edits:
+            carry_out(self.book, heights)
             return 0
         self.hold()
         if plan.copies and marks.take_off(self.book, self.document):
             self.reread()  # or a new sheet would take the marks of the one it is copied from
         noted = journal.opened(self.document, self.title, dt.datetime.now(), plan)
         try:
-            for step in (*noted, plan, journal.closed(self.document)):
+            for step in (*noted, plan, journal.closed(self.document), heights):
                 carry_out(self.book, step)
         except Exception:
             self.reread()
@@ -108,7 +123,7 @@ class Desk:
         if last is None:
             return None
         self.hold()
-        back = journal.undo(self.document, last, unused_sheets(self.document))
+        back = journal.undo(self.document, last, untouched_sheets(self.document))
         carry_out(self.book, Plan(edits=back.edits))
         for name in back.sheets:
             self.book.sheets[name].delete()

@@ -29,7 +29,7 @@ NEW_PROJECT = (
 def marked(data: bytes) -> bytes:
     """A workbook with the marks of its check on it, and a note of the accountant's own."""
     findings, document = checked(data).findings, read_document(data)
-    wanted = marks(findings)
+    wanted = marks(document, findings)
     before = read_fills(data, list(wanted))
     data = apply_fills(data, [Fill(*spot, mark.color) for spot, mark in wanted.items()])
     data = apply_notes(data, [Note(*spot, mark.text) for spot, mark in wanted.items()])

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import xlwings as xw
 
@@ -161,9 +162,9 @@ def test_the_letter_lies_beside_the_workbook_and_never_over_another(filled: byte
     book = opened(tmp_path, filled)
     macros.letter(book)
     macros.letter(book)
-    letters = sorted(path.name for path in tmp_path.glob("*.docx"))
-    assert letters == ["某单位-自评总结.docx", "某单位-自评总结(2).docx"]
-    assert lines((tmp_path / letters[0]).read_bytes()) == lines(fill(filled).letter)
+    first, second = tmp_path / "某单位-自评总结.docx", tmp_path / "某单位-自评总结(2).docx"
+    assert {first, second} == set(tmp_path.glob("*.docx"))
+    assert lines(first.read_bytes()) == lines(fill(filled).letter)
 
 
 def lines(letter: bytes) -> list[str]:
@@ -229,6 +230,38 @@ def test_undo_keeps_an_added_sheet_that_somebody_began_to_fill(filled: bytes, tm
     assert "项目自评9" in [sheet.name for sheet in book.sheets]
 
 
+def test_undo_drops_the_sheet_made_for_a_project_of_the_list(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, typed(filled, *NEW_PROJECT))
+    before = entries(saved(book, tmp_path))
+    macros.one_click(book)
+    assert "删去 项目自评9" in macros.undo(book).message
+    assert {name: cells_of(rows) for name, rows in entries(saved(book, tmp_path)).items()} == {
+        name: cells_of(rows) for name, rows in before.items()
+    }
+
+
+def test_rows_become_high_enough_for_what_is_said_beside_a_paragraph(filled: bytes, tmp_path: Path) -> None:
+    rows = read_document(filled).layout.block("paragraphs").rows
+    own = typed(filled, ("自评总结", f"D{rows[5]}", "本单位另有说明，全年支出348.49万元。"), ("项目自评1", "G8", 5.5))
+    book = opened(tmp_path, own)
+    macros.narrative(book)
+    assert heights(saved(book, tmp_path)) == heights(fill(own).workbook)
+
+
+def heights(data: bytes) -> dict[int, float]:
+    sheet = openpyxl.load_workbook(BytesIO(data))["自评总结"]
+    return {row: dimension.height for row, dimension in sheet.row_dimensions.items() if dimension.height}
+
+
+def test_the_letter_says_what_has_still_to_be_mended(filled: bytes, tmp_path: Path) -> None:
+    rows = read_document(filled).layout.block("paragraphs").rows
+    number = next(row for row in rows if "执行348.49" in str(shown(filled, "自评总结", f"D{row}")))
+    own = typed(filled, ("自评总结", f"D{number}", "我改写的一段：执行348.49万元。"), ("项目自评1", "G8", 5.5))
+    said = macros.letter(opened(tmp_path, own)).message
+    assert "请再点一次“生成总结”" in said
+    assert "冲突 1 段，Word 里照原样导出" in said
+
+
 def test_explain_rule_tells_of_the_selected_finding(filled: bytes, tmp_path: Path) -> None:
     book = opened(tmp_path, typed(filled, ("项目自评1", "G8", "5.8万")))
     assert "请先点“校验”" in macros.explain_rule(book).message
@@ -282,6 +315,20 @@ def test_a_sheet_with_a_password_is_named_and_nothing_changes(unfilled: bytes, t
     assert not outcome.done
     assert "设了密码保护" in outcome.message
     assert entries(saved(book, tmp_path)) == entries(unfilled)
+
+
+def test_where_a_sheet_to_be_marked_has_a_password_the_check_writes_nothing(
+    filled: bytes, tmp_path: Path, monkeypatch
+) -> None:
+    data = typed(filled, ("单位信息", "B6", "二〇二三"))
+    book = opened(tmp_path, data)
+    lift = type(book.sheets[0].impl).unprotect
+    monkeypatch.setattr(
+        type(book.sheets[0].impl), "unprotect", lambda sheet: None if sheet.name == "单位信息" else lift(sheet)
+    )
+    assert "“单位信息”设了密码保护" in macros.validate(book).message
+    assert read_workbook(saved(book, tmp_path)).sheets["校验结果"] == read_workbook(data).sheets["校验结果"]
+    assert "没有校验：工作表“单位信息”" in macros.one_click(book).message
 
 
 @pytest.mark.parametrize("stage", range(5))

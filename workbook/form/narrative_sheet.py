@@ -37,7 +37,7 @@ def draw(sheet: Worksheet, projects: int) -> None:
     paint.note(
         "A2:G2",
         "一行一段。“生成”段的数字取自各表，可以改写，改过的字不会被覆盖，清空则重新生成；"
-        "“手写”段由你写，ziping 不动；“混合”段是你的话，{…} 处自动填数。",
+        "“手写”段由你写，程序不动；“混合”段是你的话，{…} 处自动填数。",
     )
     paint.note("A3:G3", "数字变了的段落，状态会变成“过期”或“冲突”，旁边写明哪个数变了。写完后导出 Word。")
     for column in Paragraphs.columns():
@@ -54,12 +54,9 @@ def draw(sheet: Worksheet, projects: int) -> None:
     sheet.freeze_panes = f"A{FIRST}"
 
 
-def text_height(text: str, beside: str) -> float:
-    """The row height in points that shows a paragraph and what stands beside it."""
-    return max(
-        height_of(text, WIDTHS[COLUMNS["text"] - 1]),
-        height_of(beside, WIDTHS[COLUMNS["beside"] - 1]),
-    )
+def text_height(**shown: str) -> float:
+    """The row height in points that shows what stands in these columns."""
+    return max(height_of(text, WIDTHS[COLUMNS[name] - 1]) for name, text in shown.items())
 
 
 def _mark(sheet: Worksheet, placed: Block) -> None:

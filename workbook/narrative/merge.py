@@ -124,7 +124,7 @@ def _mixed(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:
         generated=draft.text, fingerprint=kept.fingerprint, formula=kept.formula,
     )  # fmt: skip
     if unknown:
-        return replace(written, state="待改", beside=f"没有这些数：{'、'.join(unknown)}")
+        return replace(written, state="待改", beside=f"花括号里的名称不认识：{'、'.join(unknown)}")
     watched = _watched(written, facts, "最新")
     return watched if watched.state == "过期" else replace(watched, beside=filled)
 

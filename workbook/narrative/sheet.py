@@ -77,6 +77,6 @@ def narrative_edits(document: Document, rows: Sequence[Row]) -> Iterator[Edit]:
         for name in FIELDS:
             value = getattr(row, name) if row else None
             own = name == "text" and row is not None
-            height = text_height(row.text, row.beside) if row and own else None
+            height = text_height(text=row.text, basis=row.basis, beside=row.beside) if row and own else None
             formula = row.formula or None if row and own else None
             yield Edit(block.sheet, first + position, block.places[name][1], value or None, formula, height)

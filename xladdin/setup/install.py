@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook.files.output import FileTrouble, read_input, write_output
-from xladdin import places
+from xladdin import places, resident
 from xladdin.setup.addin_file import ADDIN, NAME, addin_target, interpreter_of, with_interpreter
 from xladdin.setup.shortcuts import Shortcut, Shortcuts
 
@@ -36,6 +36,7 @@ def install(shortcuts: Shortcuts, addin: Path = ADDIN) -> list[str]:
         raise FileTrouble(f"找不到“{python}”，加载项要用它运行。请重新安装 Python（3.11 以上，64 位）。")
     if target.exists() and interpreter_of(read_input(target)) is None:
         raise FileTrouble(f"“{target}”已经存在，不是本程序的加载项，没有改动。请把它移到别处再安装。")
+    resident.stop()
     _place(target, data)
     said = [f"加载项已装到：{target}", *_make_shortcuts(shortcuts, python)]
     return [*said, "重新打开 Excel 后可见“绩效自评”选项卡。"]
@@ -44,6 +45,7 @@ def install(shortcuts: Shortcuts, addin: Path = ADDIN) -> list[str]:
 def uninstall(shortcuts: Shortcuts) -> list[str]:
     """Remove what this environment installed and nothing else; says what was done. Raises FileTrouble."""
     need_windows()
+    resident.stop()
     said = [*_remove_addin(addin_target())]
     for path in shortcut_targets():
         said += _remove_shortcut(shortcuts, path)

@@ -43,6 +43,8 @@ Section
   ; An older version goes first. What is in use stays, and then nothing is mixed.
   ClearErrors
   ${If} ${FileExists} "$INSTDIR\python\pythonw.exe"
+    ExecWait '${PYTHON} xladdin.resident stop'
+    ClearErrors
     Delete "$INSTDIR\python\pythonw.exe"
     ${If} ${Errors}
       MessageBox MB_ICONSTOP "旧版本正在运行。请退出全部 Excel 窗口，再重新安装。" /SD IDOK
