@@ -11,8 +11,8 @@ from schemas.finding import SEVERITY_TITLES, Finding, Severity
 from schemas.tables import TABLES
 from workbook.document import Document
 from workbook.files.notes import PREFIX
+from workbook.form.looks import ENTRY_COLOR
 from workbook.form.memory import MARKS
-from workbook.form.paint import ENTRY_COLOR
 from workbook.grid import Area, Edit, address, parse_address
 
 COLORS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "hint": "DDEBF7"}

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from openpyxl.worksheet.datavalidation import DataValidation
+from typing import TYPE_CHECKING
 
 from schemas.cells import LARGEST
 from schemas.column import Column
@@ -11,8 +10,11 @@ from schemas.rounding import plain
 from schemas.scheme import PresetIndicator, Scheme
 from schemas.tables import Indicators
 from workbook.form.layout import HIDDEN_SHEET, Block, listing
-from workbook.form.paint import DAY_FORMAT, FORMATS, MISSING_FILL, POINTS_FORMAT, WRONG_FILL, Painter, height_of
+from workbook.form.looks import DAY_FORMAT, FORMATS, MISSING_COLOR, POINTS_FORMAT, WRONG_COLOR, height_of
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 COLUMNS = {
     "level1": 1, "level2": 2, "name": 3, "sign": 4, "target": 5, "measure_unit": 6, "actual": 7, "weight": 8,
@@ -75,7 +77,7 @@ def block(sheet: str, head: int, scheme: Scheme) -> Block:
     return Block(placed.table, sheet, placed.rows, placed.places, {**placed.labels, **lowered}, placed.end)
 
 
-def draw(paint: Painter, placed: Block, scheme: Scheme) -> None:
+def draw(paint: "Painter", placed: Block, scheme: Scheme) -> None:
     """Draw titles, rows, validations and conditional formats."""
     head = placed.rows[0] - 2
     _draw_titles(paint, head)
@@ -91,7 +93,7 @@ def row_height(name: str, reason: str) -> float:
     return max(ROW_HEIGHT, height_of(name, NAME_WIDTH), height_of(reason, REASON_WIDTH))
 
 
-def _draw_titles(paint: Painter, head: int) -> None:
+def _draw_titles(paint: "Painter", head: int) -> None:
     grouped = {"sign", "target", "measure_unit"}
     for column in Indicators.columns():
         letter = address(1, COLUMNS[column.name])[:-1]
@@ -102,7 +104,7 @@ def _draw_titles(paint: Painter, head: int) -> None:
     paint.label(f"D{head}:F{head}", TARGET_GROUP)
 
 
-def _draw_row(paint: Painter, row: int, slot: Slot, scheme: Scheme) -> None:
+def _draw_row(paint: "Painter", row: int, slot: Slot, scheme: Scheme) -> None:
     if slot.first_of_level1:
         weight = next(first.weight for first in scheme.first_levels if first.name == slot.level1)
         points = "分值自定" if weight is None else f"{plain(weight)}分"
@@ -123,7 +125,7 @@ def _draw_row(paint: Painter, row: int, slot: Slot, scheme: Scheme) -> None:
             paint.sheet.cell(row, COLUMNS[name]).value = value if value != "" else None
 
 
-def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column], scheme: Scheme) -> None:
+def _validate(paint: "Painter", top: int, bottom: int, declared: dict[str, Column], scheme: Scheme) -> None:
     last_level = LEVELS_TOP + len(scheme.qualitative.levels) - 1
     letter = "ABC"[LEVEL_COLUMNS[scheme.kind] - 1]
     levels = f"{HIDDEN_SHEET}!${letter}${LEVELS_TOP}:${letter}${last_level}"
@@ -139,39 +141,34 @@ def _validate(paint: Painter, top: int, bottom: int, declared: dict[str, Column]
     for name in ("name", "sign", "measure_unit", "reason"):
         paint.validate(_span(name, top, bottom), declared[name])
     for name, (formula, error) in custom.items():
-        validation = DataValidation(
-            type="custom", formula1=formula, allow_blank=True, showErrorMessage=True, error=error
-        )
-        paint.add_validation(_span(name, top, bottom), declared[name], validation)
-    actual = DataValidation(
-        type="list",
-        formula1=f'IF($D{top}="定性",{levels},{blank})',
-        allow_blank=True,
-        showErrorMessage=True,
-        error="定性指标请从下拉中选择完成程度；其他指标填数值。",
+        paint.validate_by(_span(name, top, bottom), declared[name], formula, error)
+    paint.validate_from(
+        _span("actual", top, bottom),
+        declared["actual"],
+        f'IF($D{top}="定性",{levels},{blank})',
+        "定性指标请从下拉中选择完成程度；其他指标填数值。",
     )
-    paint.add_validation(_span("actual", top, bottom), declared["actual"], actual)
 
 
-def _mark(paint: Painter, top: int, bottom: int, scheme: Scheme) -> None:
+def _mark(paint: "Painter", top: int, bottom: int, scheme: Scheme) -> None:
     for name in ("target", "actual"):
         paint.show_as(
             _span(name, top, bottom), f'AND($F{top}="日期",ISNUMBER({address(top, COLUMNS[name])}))', DAY_FORMAT
         )
     for name in ("sign", "target", "actual", "weight", "score"):
         letter = address(1, COLUMNS[name])[:-1]
-        paint.mark(_span(name, top, bottom), f'AND($C{top}<>"",{letter}{top}="")', MISSING_FILL)
-    paint.mark(_span("actual", top, bottom), f'AND($C{top}<>"",$G{top}<>"",$L{top}="待核")', WRONG_FILL)
-    paint.mark(_span("score", top, bottom), f"AND(ISNUMBER($I{top}),N($I{top})>N($H{top}))", WRONG_FILL)
+        paint.mark(_span(name, top, bottom), f'AND($C{top}<>"",{letter}{top}="")', MISSING_COLOR)
+    paint.mark(_span("actual", top, bottom), f'AND($C{top}<>"",$G{top}<>"",$L{top}="待核")', WRONG_COLOR)
+    paint.mark(_span("score", top, bottom), f"AND(ISNUMBER($I{top}),N($I{top})>N($H{top}))", WRONG_COLOR)
     paint.mark(
         _span("score", top, bottom),
         f"AND(ISNUMBER($I{top}),ISNUMBER($L{top}),ABS(N($I{top})-N($L{top}))>{plain(scheme.rounding.tolerance)})",
-        WRONG_FILL,
+        WRONG_COLOR,
     )
     paint.mark(
         _span("reason", top, bottom),
         f'AND(ISNUMBER($I{top}),N($I{top})<N($H{top}),TRIM($J{top})="")',
-        MISSING_FILL,
+        MISSING_COLOR,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schemas.finding import Place
-from workbook.grid import address
+from workbook.grid import Area, address
 
 UNIT_SHEET = "单位信息"
 LIST_SHEET = "项目清单"
@@ -131,3 +131,10 @@ def listing(
         end=Label(end, rows.stop, min(columns.values())) if end else None,
         fixed=fixed,
     )
+
+
+def bounds(block: Block) -> Area:
+    """The rectangle a block's cells span."""
+    downs = [down for down, _ in block.places.values()]
+    columns = [column for _, column in block.places.values()]
+    return Area(block.rows[0] + min(downs), min(columns), block.rows[-1] + max(downs), max(columns))

@@ -1,11 +1,14 @@
 """项目清单: a project a row; its money, score and grade are pulled from its sheet (万元)."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.tables import LEVEL_GROUPS, Coverage, LevelTotals, Projects
 from workbook.form.layout import LIST_SHEET, Block, Label, fields, listing
-from workbook.form.paint import FORMATS, MISSING_FILL, PERCENT_FORMAT, POINTS_FORMAT, Painter, titles
+from workbook.form.looks import FORMATS, MISSING_COLOR, PERCENT_FORMAT, POINTS_FORMAT, titles
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 TOTALS_HEAD = 3
 HEAD = TOTALS_HEAD + len(LEVEL_GROUPS) + 2
@@ -43,9 +46,8 @@ def blocks(projects: int) -> tuple[Block, ...]:
     )
 
 
-def draw(sheet: Worksheet, projects: int, sheet_names: list[str]) -> None:
+def draw(paint: "Painter", projects: int, sheet_names: list[str]) -> None:
     """Draw the sheet; formulas are added by the builder."""
-    paint = Painter(sheet)
     paint.widths((6, 12, 30, 10, 16, 14, 26, 22, 10, 18, 12, 12, 12, 10, 10, 10, 14))
     last = address(1, SHEET_COLUMN)[:-1]
     paint.title(f"A1:{last}1", "项 目 清 单")
@@ -56,10 +58,10 @@ def draw(sheet: Worksheet, projects: int, sheet_names: list[str]) -> None:
     end = list_rows(projects).stop
     paint.note(f"B{end}:{last}{end}", "清单到此为止")
     paint.finish(f"A1:{last}{end - 1}", head=f"{HEAD}:{HEAD}", landscape=True)
-    sheet.freeze_panes = f"D{FIRST}"
+    paint.sheet.freeze_panes = f"D{FIRST}"
 
 
-def _draw_totals(paint: Painter) -> None:
+def _draw_totals(paint: "Painter") -> None:
     columns = {column.name: column for column in LevelTotals.columns()}
     for name, number in TOTALS_COLUMNS.items():
         paint.label(address(TOTALS_HEAD, number), columns[name].title)
@@ -73,7 +75,7 @@ def _draw_totals(paint: Painter) -> None:
     paint.computed(address(*COVERAGE_CELL), PERCENT_FORMAT)
 
 
-def _draw_list(paint: Painter, rows: range, sheet_names: list[str]) -> None:
+def _draw_list(paint: "Painter", rows: range, sheet_names: list[str]) -> None:
     paint.label(address(HEAD, 1), "序号")
     for column in Projects.columns():
         paint.label(address(HEAD, COLUMNS[column.name]), column.title)
@@ -103,5 +105,5 @@ def _draw_list(paint: Painter, rows: range, sheet_names: list[str]) -> None:
         paint.mark(
             f"{letter}{rows.start}:{letter}{rows.stop - 1}",
             f'AND($C{rows.start}<>"",{letter}{rows.start}="")',
-            MISSING_FILL,
+            MISSING_COLOR,
         )

@@ -20,8 +20,8 @@ from workbook.form.layout import (
     Block,
     Label,
     Layout,
+    bounds,
 )
-from workbook.form.template import bounds
 from workbook.grid import Area, Grid, Sheet, parse_address
 
 LABEL_REACH, TITLE_REACH = 3, 8

@@ -1,15 +1,15 @@
 """自评总结: one paragraph a row; computed, authored or mixed."""
 
 from dataclasses import replace
-
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.tables import Paragraphs
 from workbook.form.layout import NARRATIVE_SHEET, Block, listing
-from workbook.form.paint import MISSING_FILL, WRONG_FILL, Painter, height_of, titles
+from workbook.form.looks import AUTHORED_COLOR, MISSING_COLOR, WRONG_COLOR, height_of, titles
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 HEAD = 4
 FIRST = HEAD + 1
@@ -17,7 +17,6 @@ BASE_ROWS, ROWS_A_PROJECT = 70, 4
 COLUMNS = {column.name: number for number, column in enumerate(Paragraphs.columns(), 1)}
 WIDTHS = (16, 10, 8, 78, 10, 30, 40, 14, 14)
 LEFT_ALIGNED = frozenset({"text", "basis", "beside", "generated", "fingerprint"})
-AUTHORED_FILL = PatternFill("solid", bgColor="FFFBE6")
 
 
 def block(projects: int) -> Block:
@@ -27,10 +26,9 @@ def block(projects: int) -> Block:
     return replace(placed, open_ended=True)
 
 
-def draw(sheet: Worksheet, projects: int) -> None:
+def draw(paint: "Painter", projects: int) -> None:
     """Draw the sheet; the paragraphs themselves are written by the narrative."""
     placed = block(projects)
-    paint = Painter(sheet)
     paint.widths(WIDTHS)
     paint.title("A1:G1", "自 评 总 结")
     paint.height(1, 34)
@@ -47,11 +45,11 @@ def draw(sheet: Worksheet, projects: int) -> None:
             cell = address(row, COLUMNS[column.name])
             align = "left" if column.name in LEFT_ALIGNED else "center"
             paint.plain(cell, align=align, grey=column.origin != "entered", locked=column.origin != "entered")
-    _mark(sheet, placed)
+    _mark(paint, placed)
     for letter in ("A", "H", "I"):
-        sheet.column_dimensions[letter].hidden = True
+        paint.sheet.column_dimensions[letter].hidden = True
     paint.finish(f"A1:G{placed.rows[-1]}", head=f"{HEAD}:{HEAD}", landscape=True)
-    sheet.freeze_panes = f"A{FIRST}"
+    paint.sheet.freeze_panes = f"A{FIRST}"
 
 
 def text_height(**shown: str) -> float:
@@ -59,11 +57,9 @@ def text_height(**shown: str) -> float:
     return max(height_of(text, WIDTHS[COLUMNS[name] - 1]) for name, text in shown.items())
 
 
-def _mark(sheet: Worksheet, placed: Block) -> None:
+def _mark(paint: "Painter", placed: Block) -> None:
     top, bottom = placed.rows[0], placed.rows[-1]
-    own = FormulaRule(formula=[f'OR($C{top}="手写",$C{top}="混合")'], fill=AUTHORED_FILL)
-    sheet.conditional_formatting.add(f"D{top}:D{bottom}", own)
-    states = f"E{top}:E{bottom}"
-    for words, fill in ((("过期", "待填"), MISSING_FILL), (("冲突",), WRONG_FILL)):
+    paint.mark(f"D{top}:D{bottom}", f'OR($C{top}="手写",$C{top}="混合")', AUTHORED_COLOR)
+    for words, color in ((("过期", "待填"), MISSING_COLOR), (("冲突",), WRONG_COLOR)):
         test = ",".join(f'$E{top}="{word}"' for word in words)
-        sheet.conditional_formatting.add(states, FormulaRule(formula=[f"OR({test})"], fill=fill))
+        paint.mark(f"E{top}:E{bottom}", f"OR({test})", color)

@@ -8,10 +8,9 @@ from schemas.cells import Cell, is_blank
 from schemas.records import Tables
 from schemas.tables import TABLES
 from workbook.form.extract import OPEN_LISTS
-from workbook.form.layout import Block, Label, Layout
+from workbook.form.layout import Block, Label, Layout, bounds
 from workbook.form.locate import bare_item
 from workbook.form.project_sheet import UNIT_NOTE
-from workbook.form.template import bounds
 from workbook.grid import Area, Grid, Sheet
 
 REFERENCE = "reference"

@@ -1,12 +1,12 @@
 """整体自评: the unit's overall sheet; all money is pulled (万元, points)."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.scheme import Scheme
 from schemas.tables import OVERALL_FUND_ROWS, Overall, OverallFunds, Tasks
 from workbook.form import indicator_rows
 from workbook.form.layout import OVERALL_SHEET, Block, Label, fields, listing
-from workbook.form.paint import FORMATS, PERCENT_FORMAT, Painter, titles
+from workbook.form.looks import FORMATS, PERCENT_FORMAT, titles
 from workbook.form.project_sheet import (
     MONEY_COLUMNS,
     REMARK,
@@ -20,6 +20,9 @@ from workbook.form.project_sheet import (
     total_labels,
 )
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 TASK_HEAD = 5
 TASK_ROWS, SPARE_TASKS = 5, 5
@@ -64,10 +67,9 @@ def blocks(scheme: Scheme) -> tuple[Block, ...]:
     return fields("overall", OVERALL_SHEET, head, rows), tasks, funds, indicators
 
 
-def draw(sheet: Worksheet, scheme: Scheme) -> None:
+def draw(paint: "Painter", scheme: Scheme) -> None:
     """Draw the sheet; formulas are added by the builder."""
     _, tasks, funds, indicators = blocks(scheme)
-    paint = Painter(sheet)
     paint.widths(WIDTHS)
     paint.title("A1:J1", "部门（单位）整体支出绩效自评表")
     paint.height(1, 34)
@@ -83,10 +85,10 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     indicator_rows.draw(paint, indicators, scheme)
     draw_total(paint, indicators)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
-    sheet.freeze_panes = "A5"
+    paint.sheet.freeze_panes = "A5"
 
 
-def _draw_tasks(paint: Painter, tasks: Block) -> None:
+def _draw_tasks(paint: "Painter", tasks: Block) -> None:
     task, completion = Tasks.columns()
     paint.label(f"A{TASK_HEAD}:B{tasks.rows[-1]}", "年度主要\n任务")
     paint.label(f"C{TASK_HEAD}:F{TASK_HEAD}", task.title)
@@ -99,7 +101,7 @@ def _draw_tasks(paint: Painter, tasks: Block) -> None:
             paint.hide(row)
 
 
-def _draw_funds(paint: Painter, funds: Block, scheme: Scheme) -> None:
+def _draw_funds(paint: "Painter", funds: Block, scheme: Scheme) -> None:
     paint.label(f"A{FUND_HEAD}:B{funds.rows[-1]}", "预算执行\n情况\n（万元）")
     draw_fund_titles(paint, FUND_HEAD, OverallFunds.column("item").title)
     for row, item in zip(funds.rows, OVERALL_FUND_ROWS, strict=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,45 +20,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.column import Column
 from schemas.tables import FIRST_YEAR, LAST_YEAR
+from workbook.form.looks import (
+    BLACK,
+    DAY_FORMAT_ID,
+    ENTRY_COLOR,
+    FORMATS,
+    GREY,
+    LABEL_COLOR,
+    TITLE_FONT,
+    Look,
+)
 from workbook.grid import Area, address
 
-FONT, TITLE_FONT = "宋体", "黑体"
-LABEL_COLOR, ENTRY_COLOR, BLACK, GREY, LINK_COLOR = "EAF1F8", "FFFBE6", "000000", "7F7F7F", "0563C1"
-MISSING_FILL = PatternFill("solid", bgColor="FFE699")
-WRONG_FILL = PatternFill("solid", bgColor="F8B4B4")
 SIDE = Side(style="thin", color="7F7F7F")
 BORDER = Border(left=SIDE, right=SIDE, top=SIDE, bottom=SIDE)
-FORMATS = {"money": "#,##0.00", "year": "0", "date": 'yyyy"年"m"月"d"日"', "number": "0.00"}
-PERCENT_FORMAT = "0.00%"
-POINTS_FORMAT = "0.00"
-DAY_FORMAT, DAY_FORMAT_ID = "yyyy\\-mm\\-dd", 190
-LINE_HEIGHT, LINE_GAP = 13.5, 4.0
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a cell looks: font, fill (an RGB text, "" for none), border, format, and whether it is locked."""
-
-    font: str = FONT
-    size: int = 10
-    bold: bool = False
-    color: str = BLACK
-    fill: str = ""
-    border: bool = True
-    number_format: str = "General"
-    align: str = "center"
-    locked: bool = True
-
-    def put_on(self, cell: Cell | ColumnDimension) -> None:
-        """Style one cell, or a column for the cells to come."""
-        cell.font = Font(name=self.font, size=self.size, bold=self.bold, color=self.color)
-        cell.alignment = Alignment(horizontal=self.align, vertical="center", wrap_text=True)
-        cell.number_format = self.number_format
-        cell.protection = Protection(locked=self.locked)
-        if self.border:
-            cell.border = BORDER
-        if self.fill:
-            cell.fill = PatternFill("solid", fgColor=self.fill)
 
 
 class Painter:
@@ -105,9 +79,19 @@ class Painter:
 
     def validate(self, cells: str, column: Column) -> None:
         """The declared input validation and prompt of a column, on cells such as "D16:D40"."""
-        self.add_validation(cells, column, _validation(column))
+        self._add_validation(cells, column, _validation(column))
 
-    def add_validation(self, cells: str, column: Column, validation: DataValidation) -> None:
+    def validate_by(self, cells: str, column: Column, formula: str, error: str) -> None:
+        """A validation by a formula of its own, relative to the area's first cell."""
+        by = DataValidation(type="custom", formula1=formula, allow_blank=True, showErrorMessage=True, error=error)
+        self._add_validation(cells, column, by)
+
+    def validate_from(self, cells: str, column: Column, formula: str, error: str) -> None:
+        """A drop-down of the cells a formula names."""
+        listed = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True, error=error)
+        self._add_validation(cells, column, listed)
+
+    def _add_validation(self, cells: str, column: Column, validation: DataValidation) -> None:
         """A validation with the column's title and help as its prompt."""
         validation.promptTitle = column.title[:32]
         validation.prompt = column.help[:255]
@@ -116,8 +100,9 @@ class Painter:
         self.sheet.add_data_validation(validation)
         validation.add(cells)
 
-    def mark(self, cells: str, formula: str, fill: PatternFill) -> None:
+    def mark(self, cells: str, formula: str, color: str) -> None:
         """A conditional fill while `formula` (relative to the area's first cell) holds."""
+        fill = PatternFill("solid", bgColor=color)
         self.sheet.conditional_formatting.add(cells, FormulaRule(formula=[formula], fill=fill))
 
     def show_as(self, cells: str, formula: str, number_format: str) -> None:
@@ -141,7 +126,7 @@ class Painter:
     def columns(self, letters: str, look: Look) -> None:
         """Style whole columns: how cells look that are written there later."""
         for letter in letters:
-            look.put_on(self.sheet.column_dimensions[letter])
+            _put_on(self.sheet.column_dimensions[letter], look)
 
     def cell(self, cell: str, look: Look) -> None:
         """Style one blank cell."""
@@ -189,7 +174,7 @@ class Painter:
         if known is not None:
             cell._style = copy(known._style)
         else:
-            look.put_on(cell)
+            _put_on(cell, look)
             self._styled[look] = cell
 
 
@@ -229,15 +214,13 @@ def _validation(column: Column) -> DataValidation:
     return DataValidation(showErrorMessage=False)
 
 
-def titles(columns: Iterable[Column]) -> dict[str, str]:
-    """Column name to printed title."""
-    return {column.name: column.title for column in columns}
-
-
-def height_of(text: str, width: float) -> float:
-    """The height in points a wrapped text takes in a column `width` characters wide."""
-    lines = 0
-    for line in text.split("\n"):
-        taken = sum(1 if character.isascii() else 2 for character in line)
-        lines += max(1, -(-taken // int(width - 2)))
-    return LINE_HEIGHT * lines + LINE_GAP
+def _put_on(cell: Cell | ColumnDimension, look: Look) -> None:
+    """Style one cell, or a column for the cells to come."""
+    cell.font = Font(name=look.font, size=look.size, bold=look.bold, color=look.color)
+    cell.alignment = Alignment(horizontal=look.align, vertical="center", wrap_text=True)
+    cell.number_format = look.number_format
+    cell.protection = Protection(locked=look.locked)
+    if look.border:
+        cell.border = BORDER
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)

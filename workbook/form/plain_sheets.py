@@ -1,12 +1,15 @@
 """填报说明, 校验结果 and the hidden _ziping sheet."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.scheme import Scheme
 from schemas.tables import Meta
 from workbook.form.indicator_rows import LEVEL_COLUMNS, LEVELS_TOP
 from workbook.form.layout import HIDDEN_SHEET, Block, Label, fields
-from workbook.form.paint import BLACK, LINK_COLOR, Look, Painter
+from workbook.form.looks import BLACK, LINK_COLOR, Look
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 TEMPLATE_VERSION = "1"
 META_ROWS = {"version": 1, "scheme": 2, "overall_scheme": 3, "fingerprint": 4}
@@ -46,9 +49,8 @@ def meta_block() -> Block:
     return fields("meta", HIDDEN_SHEET, cells)
 
 
-def draw_guide(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
+def draw_guide(paint: "Painter", scheme: Scheme, overall: Scheme) -> None:
     """Draw 填报说明."""
-    paint = Painter(sheet)
     paint.widths((4, 18, 90))
     paint.title("A1:C1", "预算绩效自评工作簿 填报说明")
     paint.height(1, 40)
@@ -73,9 +75,8 @@ def draw_guide(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
     paint.finish(f"A1:C{row - 1}", landscape=True)
 
 
-def draw_results(sheet: Worksheet) -> None:
+def draw_results(paint: "Painter") -> None:
     """Draw the empty 校验结果."""
-    paint = Painter(sheet)
     paint.widths((8, 8, 14, 10, 16, 16, 10, 60, 60))
     paint.title("A1:I1", "校 验 结 果")
     paint.height(1, 34)
@@ -86,11 +87,11 @@ def draw_results(sheet: Worksheet) -> None:
         look = Look(align="left", border=False, color=LINK_COLOR if letter == "D" else BLACK)
         paint.columns(letter, look)
         paint.cell(f"{letter}4", look)
-    sheet.freeze_panes = "A4"
+    paint.sheet.freeze_panes = "A4"
     paint.finish(None, head="3:3", landscape=True)
 
 
-def draw_hidden(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
+def draw_hidden(paint: "Painter", scheme: Scheme, overall: Scheme) -> None:
     """Draw _ziping: version, schemes, and the levels that drop-downs offer."""
     values = {
         "version": TEMPLATE_VERSION,
@@ -99,10 +100,10 @@ def draw_hidden(sheet: Worksheet, scheme: Scheme, overall: Scheme) -> None:
         "fingerprint": fingerprint_of(scheme, overall),
     }
     for name, value in values.items():
-        sheet.cell(META_ROWS[name], 1).value = Meta.column(name).title
-        sheet.cell(META_ROWS[name], 2).value = value
+        paint.sheet.cell(META_ROWS[name], 1).value = Meta.column(name).title
+        paint.sheet.cell(META_ROWS[name], 2).value = value
     for used in (scheme, overall):
         for row, level in enumerate(used.level_names(), LEVELS_TOP):
-            sheet.cell(row, LEVEL_COLUMNS[used.kind]).value = level
-    sheet.protection.sheet = True
-    sheet.sheet_state = "veryHidden"
+            paint.sheet.cell(row, LEVEL_COLUMNS[used.kind]).value = level
+    paint.sheet.protection.sheet = True
+    paint.sheet.sheet_state = "veryHidden"

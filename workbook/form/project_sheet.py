@@ -1,6 +1,6 @@
 """项目自评: one sheet a project, after the national form (万元, points)."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.column import Column
 from schemas.rounding import plain
@@ -8,8 +8,11 @@ from schemas.scheme import Scheme
 from schemas.tables import FUND_SOURCES, ProjectFunds, ProjectSheets
 from workbook.form import indicator_rows
 from workbook.form.layout import PROJECT_SHEET, Block, Label, fields, listing
-from workbook.form.paint import FORMATS, MISSING_FILL, PERCENT_FORMAT, POINTS_FORMAT, WRONG_FILL, Painter, titles
+from workbook.form.looks import FORMATS, MISSING_COLOR, PERCENT_FORMAT, POINTS_FORMAT, WRONG_COLOR, titles
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 FUND_HEAD = 6
 FUND_TOTAL = FUND_HEAD + 1
@@ -75,10 +78,9 @@ def remark(scheme: Scheme) -> str:
     return "" if scheme.status == "confirmed" else "指标和分值待县财政局附件核定"
 
 
-def draw(sheet: Worksheet, scheme: Scheme) -> None:
+def draw(paint: "Painter", scheme: Scheme) -> None:
     """Draw the sheet; formulas are added by the builder."""
-    _, _, indicators = blocks(sheet.title, scheme)
-    paint = Painter(sheet)
+    _, _, indicators = blocks(paint.sheet.title, scheme)
     paint.widths(WIDTHS)
     paint.title("A1:J1", "项目支出绩效自评表")
     paint.height(1, 34)
@@ -91,17 +93,17 @@ def draw(sheet: Worksheet, scheme: Scheme) -> None:
     indicator_rows.draw(paint, indicators, scheme)
     draw_total(paint, indicators)
     paint.finish(f"A1:J{indicators.rows[-1] + 2}")
-    sheet.freeze_panes = "A5"
+    paint.sheet.freeze_panes = "A5"
 
 
-def draw_unit_note(paint: Painter) -> None:
+def draw_unit_note(paint: "Painter") -> None:
     """The money unit above the table, on the right."""
     paint.note(
         f"{address(UNIT_NOTE.row, UNIT_NOTE.column)}:J{UNIT_NOTE.row}", UNIT_NOTE.text, align="right", color="000000"
     )
 
 
-def _draw_head(paint: Painter) -> None:
+def _draw_head(paint: "Painter") -> None:
     title = titles(ProjectSheets.columns())
     for row, left, right in ((4, "name", "level"), (5, "department", "unit")):
         paint.label(f"A{row}:B{row}", title[left])
@@ -111,7 +113,7 @@ def _draw_head(paint: Painter) -> None:
         paint.height(row, 24)
 
 
-def _draw_funds(paint: Painter, scheme: Scheme) -> None:
+def _draw_funds(paint: "Painter", scheme: Scheme) -> None:
     paint.label(f"A{FUND_HEAD}:B{FUND_END}", "项目资金\n（万元）")
     draw_fund_titles(paint, FUND_HEAD, "资金来源")
     rows = ("年度资金总额", *(f"{'其中：' if n == 0 else ''}{name}" for n, name in enumerate(FUND_SOURCES)))
@@ -127,7 +129,7 @@ def _draw_funds(paint: Painter, scheme: Scheme) -> None:
         if row > FUND_TOTAL:
             for cell in (f"H{row}", f"I{row}", f"J{row}"):
                 paint.text(cell, "—")
-            paint.mark(f"G{row}", f"N($G{row})>N($F{row})", WRONG_FILL)
+            paint.mark(f"G{row}", f"N($G{row})>N($F{row})", WRONG_COLOR)
     draw_execution(paint, FUND_TOTAL, scheme)
     paint.label(f"A{EXPLANATION}:B{EXPLANATION}", "调整及执行\n偏差说明")
     paint.entry(f"C{EXPLANATION}:J{EXPLANATION}", ProjectSheets.column("explanation"), align="left")
@@ -137,11 +139,11 @@ def _draw_funds(paint: Painter, scheme: Scheme) -> None:
         f"C{EXPLANATION}",
         f'AND(TRIM($C{EXPLANATION})="",OR(ROUND($D{FUND_TOTAL}-$F{FUND_TOTAL},6)<>0,'
         f"AND($F{FUND_TOTAL}>0,$G{FUND_TOTAL}<$F{FUND_TOTAL}*{floor})))",
-        MISSING_FILL,
+        MISSING_COLOR,
     )
 
 
-def draw_fund_titles(paint: Painter, head: int, first: str) -> None:
+def draw_fund_titles(paint: "Painter", head: int, first: str) -> None:
     """The titles of a fund table in columns C to J."""
     title = titles(ProjectSheets.columns())
     paint.label(f"C{head}", first)
@@ -157,14 +159,14 @@ def draw_fund_titles(paint: Painter, head: int, first: str) -> None:
     paint.height(head, 30)
 
 
-def draw_execution(paint: Painter, row: int, scheme: Scheme) -> None:
+def draw_execution(paint: "Painter", row: int, scheme: Scheme) -> None:
     """Weight, rate and score of execution in columns H to J."""
     paint.text(f"H{row}", scheme.execution.weight)
     paint.computed(f"I{row}", PERCENT_FORMAT)
     paint.computed(f"J{row}", POINTS_FORMAT)
 
 
-def draw_goals(paint: Painter, head: int, goal: Column, achievement: Column) -> None:
+def draw_goals(paint: "Painter", head: int, goal: Column, achievement: Column) -> None:
     """年度总体目标: expected and achieved, in rows `head` and `head + 1`."""
     paint.label(f"A{head}:B{head + 1}", "年度总体\n目标")
     paint.label(f"C{head}:F{head}", goal.title)
@@ -174,7 +176,7 @@ def draw_goals(paint: Painter, head: int, goal: Column, achievement: Column) -> 
     paint.height(head + 1, 66)
 
 
-def draw_total(paint: Painter, indicators: Block) -> None:
+def draw_total(paint: "Painter", indicators: Block) -> None:
     """Total and grade under the indicator rows."""
     row = indicators.rows[-1] + 1
     paint.label(f"A{row}:G{row}", "总分")
@@ -184,7 +186,7 @@ def draw_total(paint: Painter, indicators: Block) -> None:
     paint.label(f"A{row + 1}:G{row + 1}", "自评等级")
     paint.computed(f"H{row + 1}:J{row + 1}")
     weights = f"$H${indicators.rows[0]}:$H${indicators.rows[-1]}"
-    paint.mark(f"H{row}", f"AND(COUNT({weights})>0,ROUND($H{row},4)<>100)", WRONG_FILL)
+    paint.mark(f"H{row}", f"AND(COUNT({weights})>0,ROUND($H{row},4)<>100)", WRONG_COLOR)
     paint.height(row, 24)
     paint.height(row + 1, 24)
     paint.note(

@@ -21,8 +21,9 @@ from workbook.form.layout import (
     UNIT_SHEET,
     Block,
     Layout,
+    bounds,
 )
-from workbook.grid import Area
+from workbook.form.paint import Painter
 
 
 def fresh_layout(scheme: Scheme, overall: Scheme, projects: int) -> Layout:
@@ -44,15 +45,15 @@ def build(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
     layout = fresh_layout(scheme, overall, projects)
     book = Workbook()
     book.remove(book.worksheets[0])
-    plain_sheets.draw_guide(book.create_sheet(GUIDE_SHEET), scheme, overall)
-    unit_sheet.draw(book.create_sheet(UNIT_SHEET))
-    list_sheet.draw(book.create_sheet(LIST_SHEET), projects, layout.project_sheets())
-    overall_sheet.draw(book.create_sheet(OVERALL_SHEET), overall)
+    plain_sheets.draw_guide(Painter(book.create_sheet(GUIDE_SHEET)), scheme, overall)
+    unit_sheet.draw(Painter(book.create_sheet(UNIT_SHEET)))
+    list_sheet.draw(Painter(book.create_sheet(LIST_SHEET)), projects, layout.project_sheets())
+    overall_sheet.draw(Painter(book.create_sheet(OVERALL_SHEET)), overall)
     for name in layout.project_sheets():
-        project_sheet.draw(book.create_sheet(name), scheme)
-    narrative_sheet.draw(book.create_sheet(NARRATIVE_SHEET), projects)
-    plain_sheets.draw_results(book.create_sheet(RESULTS_SHEET))
-    plain_sheets.draw_hidden(book.create_sheet(HIDDEN_SHEET), scheme, overall)
+        project_sheet.draw(Painter(book.create_sheet(name)), scheme)
+    narrative_sheet.draw(Painter(book.create_sheet(NARRATIVE_SHEET)), projects)
+    plain_sheets.draw_results(Painter(book.create_sheet(RESULTS_SHEET)))
+    plain_sheets.draw_hidden(Painter(book.create_sheet(HIDDEN_SHEET)), scheme, overall)
     for place, formula in formulas(layout, scheme, overall).items():
         row, column = layout.cell(place)
         book[place.sheet].cell(row, column).value = formula
@@ -67,13 +68,6 @@ def build(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
 def name_of(block: Block) -> str:
     """The sheet-local defined name of a block."""
     return NAME_PREFIX + block.table
-
-
-def bounds(block: Block) -> Area:
-    """The rectangle a block's cells span."""
-    downs = [down for down, _ in block.places.values()]
-    columns = [column for _, column in block.places.values()]
-    return Area(block.rows[0] + min(downs), min(columns), block.rows[-1] + max(downs), max(columns))
 
 
 def _name(sheet: Worksheet, block: Block) -> None:

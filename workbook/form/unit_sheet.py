@@ -1,6 +1,6 @@
 """单位信息: unit, year, addressee; basic spending by budget kind and by economic class (万元)."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from schemas.tables import (
     BUDGET_KINDS,
@@ -12,8 +12,11 @@ from schemas.tables import (
     Unit,
 )
 from workbook.form.layout import UNIT_SHEET, Block, Label, fields, listing
-from workbook.form.paint import FORMATS, MISSING_FILL, PERCENT_FORMAT, WRONG_FILL, Painter, titles
+from workbook.form.looks import FORMATS, MISSING_COLOR, PERCENT_FORMAT, WRONG_COLOR, titles
 from workbook.grid import address
+
+if TYPE_CHECKING:
+    from workbook.form.paint import Painter
 
 ROW_HEIGHT = 22.0
 FIRST_FIELD = 4
@@ -62,9 +65,8 @@ def blocks() -> tuple[Block, ...]:
     )
 
 
-def draw(sheet: Worksheet) -> None:
+def draw(paint: "Painter") -> None:
     """Draw the sheet; formulas are added by the builder."""
-    paint = Painter(sheet)
     paint.widths((24, 17, 17, 17, 13, 46))
     paint.title("A1:F1", "单 位 信 息")
     paint.height(1, 34)
@@ -75,13 +77,13 @@ def draw(sheet: Worksheet) -> None:
         paint.entry(f"B{row}:E{row}", column, align="left")
         paint.note(f"F{row}", column.help)
         if column.required:
-            paint.mark(f"B{row}", f'TRIM($B{row})=""', MISSING_FILL)
+            paint.mark(f"B{row}", f'TRIM($B{row})=""', MISSING_COLOR)
     _draw_basic(paint)
     _draw_classes(paint)
     paint.finish(f"A1:F{CLASS_TOTAL}")
 
 
-def _draw_basic(paint: Painter) -> None:
+def _draw_basic(paint: "Painter") -> None:
     paint.note(f"A{BASIC_HEAD - 1}:F{BASIC_HEAD - 1}", "基本支出（按预算类别）　金额单位：万元", color="000000")
     columns = BasicFunds.columns()
     for number, column in enumerate(columns, 1):
@@ -92,14 +94,14 @@ def _draw_basic(paint: Painter) -> None:
         for number, column in enumerate(columns[1:4], 2):
             paint.entry(address(row, number), column, align="right")
         paint.computed(f"E{row}", PERCENT_FORMAT)
-        paint.mark(f"D{row}", f"N($D{row})>N($C{row})", WRONG_FILL)
+        paint.mark(f"D{row}", f"N($D{row})>N($C{row})", WRONG_COLOR)
     paint.label(f"A{BASIC_TOTAL}", "基本支出合计")
     for column in BasicTotals.columns()[:3]:
         paint.computed(address(BASIC_TOTAL, MONEY_COLUMNS[column.name]), FORMATS["money"], align="right")
     paint.computed(f"E{BASIC_TOTAL}", PERCENT_FORMAT)
 
 
-def _draw_classes(paint: Painter) -> None:
+def _draw_classes(paint: "Painter") -> None:
     paint.note(f"A{CLASS_HEAD - 1}:F{CLASS_HEAD - 1}", "基本支出执行数（按经济分类）　金额单位：万元", color="000000")
     columns = EconomicClasses.columns()
     for number, column in enumerate(columns, 1):
@@ -110,5 +112,5 @@ def _draw_classes(paint: Painter) -> None:
         paint.entry(f"B{row}", columns[1], align="right")
     paint.label(f"A{CLASS_TOTAL}", EconomicTotals.columns()[0].title)
     paint.computed(f"B{CLASS_TOTAL}", FORMATS["money"], align="right")
-    paint.mark(f"B{CLASS_TOTAL}", f"ROUND($B{CLASS_TOTAL}-$D{BASIC_TOTAL},6)<>0", WRONG_FILL)
+    paint.mark(f"B{CLASS_TOTAL}", f"ROUND($B{CLASS_TOTAL}-$D{BASIC_TOTAL},6)<>0", WRONG_COLOR)
     paint.note(f"C{CLASS_TOTAL}:F{CLASS_TOTAL}", "应等于基本支出合计的全年执行数；不等时本格变红。")
