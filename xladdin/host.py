@@ -142,10 +142,18 @@ def _read_sheet(sheet: xw.Sheet) -> Sheet:
                 formulas[at] = text[1:]
             if values[down][right] in ERROR_TEXTS:
                 errors[at] = str(values[down][right])
-    hidden_rows, hidden_columns = _hidden(used)
-    pictures = len(sheet.shapes) > len(sheet.notes)
-    shown, protected = sheet.visible in (True, -1), native_sheet(sheet).is_protected()
-    return Sheet(sheet.name, rows, formulas, errors, protected, shown, hidden_rows, hidden_columns, pictures)
+    native = native_sheet(sheet)
+    return Sheet(
+        sheet.name,
+        rows,
+        formulas,
+        errors,
+        native.is_protected(),
+        sheet.visible in (True, -1),
+        native.hidden_rows(len(rows)),
+        native.hidden_columns(max(len(row) for row in rows)),
+        pictures=len(sheet.shapes) > len(sheet.notes),
+    )
 
 
 def _day(value: Any) -> Cell:
@@ -153,19 +161,6 @@ def _day(value: Any) -> Cell:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value  # type: ignore[no-any-return]
-
-
-def _hidden(used: xw.Range) -> tuple[frozenset[int], frozenset[int]]:
-    """The hidden rows and columns of the used range."""
-    visible: Any = used.get_special_cells("visible")
-    areas = [(area.row, area.column, *area.shape) for area in visible]
-    rows = {row for top, _, height, _ in areas for row in range(top, top + height)}
-    columns = {column for _, left, _, width in areas for column in range(left, left + width)}
-    height, width = used.shape
-    return (
-        frozenset(range(used.row, used.row + height)) - rows,
-        frozenset(range(used.column, used.column + width)) - columns,
-    )
 
 
 def _scope(name: str) -> tuple[str, str]:

@@ -4,9 +4,12 @@ Excel's own object model is spoken here and nowhere else. The other engines hand
 these methods themselves.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import xlwings as xw
+
+from workbook.grid import column_letters
 
 EXCEL = "excel"
 ALLOWED = (
@@ -22,12 +25,12 @@ ALLOWED = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
-AS_ISSUED = (True, True, True, False, True, True, True)  # drawings, contents, scenarios; formatting is allowed
+AS_ISSUED = (False, True, False, False, True, True, True)  # contents alone; formatting is allowed
 EXCEL_LINKS = 1
 
 
 class NativeSheet(Protocol):
-    """A sheet's protection."""
+    """A sheet's protection, and what of it is hidden."""
 
     def is_protected(self) -> bool:
         """Whether its locked cells refuse to be written."""
@@ -37,6 +40,12 @@ class NativeSheet(Protocol):
 
     def protect(self) -> None:
         """Put the protection back with what it allowed."""
+
+    def hidden_rows(self, last: int) -> frozenset[int]:
+        """The hidden rows up to the last."""
+
+    def hidden_columns(self, last: int) -> frozenset[int]:
+        """The hidden columns up to the last."""
 
 
 class NativeBook(Protocol):
@@ -77,6 +86,14 @@ class ExcelSheet:
         """Put the protection back with what it allowed."""
         self.sheet.Protect("", *self.allowed)
 
+    def hidden_rows(self, last: int) -> frozenset[int]:
+        """The hidden rows up to the last."""
+        return frozenset(_hidden(self.sheet, 1, last, str))
+
+    def hidden_columns(self, last: int) -> frozenset[int]:
+        """The hidden columns up to the last."""
+        return frozenset(_hidden(self.sheet, 1, last, column_letters))
+
 
 class ExcelBook:
     """A workbook in Excel."""
@@ -100,6 +117,20 @@ class ExcelBook:
         """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
         if cell.api.CommentThreaded is None:
             cell.add_note(text).api.Shape.TextFrame.AutoSize = True
+
+
+def _hidden(sheet: Any, first: int, last: int, name: Callable[[int], str]) -> Iterator[int]:
+    """The hidden ones of some rows or columns: asked together, and halved where the answer is neither yes nor no.
+
+    What selects visible cells in Excel (SpecialCells) refuses protected sheets.
+    """
+    hidden = sheet.Range(f"{name(first)}:{name(last)}").Hidden
+    if hidden is None:
+        middle = (first + last) // 2
+        yield from _hidden(sheet, first, middle, name)
+        yield from _hidden(sheet, middle + 1, last, name)
+    elif hidden:
+        yield from range(first, last + 1)
 
 
 def native_sheet(sheet: xw.Sheet) -> NativeSheet:

@@ -1,12 +1,15 @@
 """The host's blocks, LibreOffice's spelling of formulas, and text that must stay text."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.grid import Edit
+from workbook.grid import Edit, column_number
 from xladdin.engines.formula_text import to_excel, to_office
 from xladdin.host import as_typed, blocks
+from xladdin.native import ExcelSheet
 
 edits = st.dictionaries(
     st.tuples(st.integers(1, 12), st.integers(1, 8)), st.sampled_from([None, 1, "文字", "=A1"]), max_size=40
@@ -55,6 +58,32 @@ def test_plain_sheet_names_are_quoted(typed: str, office: str) -> None:
 
 def test_office_sheet_names_without_quotes_are_read() -> None:
     assert to_excel("=$单位信息.B6&$项目清单.C9") == "='单位信息'!B6&'项目清单'!C9"
+
+
+class FakeSheet:
+    """Answers as Excel does: a range of rows or columns is hidden, shown, or neither (None)."""
+
+    def __init__(self, hidden: set[int]) -> None:
+        self.hidden, self.asked = hidden, 0
+
+    def Range(self, name: str) -> SimpleNamespace:  # noqa: N802
+        self.asked += 1
+        first, last = (int(end) if end.isdigit() else column_number(end) for end in name.split(":"))
+        states = {number in self.hidden for number in range(first, last + 1)}
+        return SimpleNamespace(Hidden=states.pop() if len(states) == 1 else None)
+
+
+@given(st.sets(st.integers(1, 80)), st.integers(1, 80))
+def test_excel_is_asked_which_rows_and_columns_are_hidden(hidden: set[int], last: int) -> None:
+    expected = {number for number in hidden if number <= last}
+    assert ExcelSheet(FakeSheet(hidden)).hidden_rows(last) == expected
+    assert ExcelSheet(FakeSheet(hidden)).hidden_columns(last) == expected
+
+
+def test_a_sheet_without_hidden_rows_is_one_question() -> None:
+    sheet = FakeSheet(set())
+    assert ExcelSheet(sheet).hidden_rows(5000) == frozenset()
+    assert sheet.asked == 1
 
 
 @pytest.mark.parametrize(

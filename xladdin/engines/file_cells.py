@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from xlwings import base_classes
@@ -116,15 +115,6 @@ class Range(base_classes.Range):
         self.sheet.book.pending.append(Note(self.sheet.name, self.row, self.column, text))
         return CellNote(self.sheet, self.row, self.column)
 
-    def get_special_cells(self, cell_type: str, value_type: str | None) -> list["Range"]:
-        """The areas that are shown."""
-        if cell_type != "visible":
-            raise NotImplementedError(cell_type)
-        sheet = self.sheet.book.settle().sheets[self.sheet.name]
-        rows = _spans(self.area.top, self.area.bottom, sheet.hidden_rows)
-        columns = list(_spans(self.area.left, self.area.right, sheet.hidden_columns))
-        return [Range(self.sheet, (top, left), (bottom, right)) for top, bottom in rows for left, right in columns]
-
     def select(self) -> None:
         """Select it."""
 
@@ -175,14 +165,6 @@ def _shown(formula: str) -> str | None:
     """What a link shows; all other formulas are the form's, and wait for `calculate`."""
     link = _LINK.fullmatch(formula)
     return link[1] if link else None
-
-
-def _spans(first: int, last: int, hidden: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """The runs of numbers that are not hidden."""
-    shown = [number for number in range(first, last + 1) if number not in hidden]
-    for _, run in groupby(enumerate(shown), key=lambda pair: pair[1] - pair[0]):
-        numbers = [number for _, number in run]
-        yield numbers[0], numbers[-1]
 
 
 def _corner(cell: Any) -> tuple[int, int]:

@@ -126,6 +126,14 @@ class Sheet(base_classes.Sheet):
         """Protection lies in the file and stays there."""
         self.book.lifted.discard(self.name)
 
+    def hidden_rows(self, last: int) -> frozenset[int]:
+        """The hidden rows up to the last."""
+        return frozenset(row for row in self._sheet.hidden_rows if row <= last)
+
+    def hidden_columns(self, last: int) -> frozenset[int]:
+        """The hidden columns up to the last."""
+        return frozenset(column for column in self._sheet.hidden_columns if column <= last)
+
     def activate(self) -> None:
         """Bring it to the front."""
         self.book.front = self.name

@@ -136,15 +136,6 @@ class Range(base_classes.Range):
         self.sheet.native.Annotations.insertNew(at, text)
         return Note(self.sheet, at)
 
-    def get_special_cells(self, cell_type: str, value_type: str | None) -> list["Range"]:
-        """The areas that are shown."""
-        if cell_type != "visible":
-            raise NotImplementedError(cell_type)
-        return [
-            Range(self.sheet, (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1))
-            for area in self.native.queryVisibleCells().RangeAddresses
-        ]
-
     def select(self) -> None:
         """Select it."""
         self.sheet.book.document.CurrentController.select(self.native)

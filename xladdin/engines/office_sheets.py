@@ -9,6 +9,8 @@ from xlwings import base_classes
 from xladdin.engines.formula_text import to_excel
 from xladdin.engines.office_cells import Note, Range
 
+WIDE, LONG = 255, 9_999  # far enough that some cell of a shown row or column is shown
+
 
 class OpenBook(Protocol):
     """What a sheet needs of its book."""
@@ -120,6 +122,22 @@ class Sheet(base_classes.Sheet):
     def protect(self) -> None:
         """Put the protection back; the office remembers what it allowed."""
         self.native.protect("")
+
+    def hidden_rows(self, last: int) -> frozenset[int]:
+        """The hidden rows up to the last."""
+        shown = self._shown(self.native.getCellRangeByPosition(0, 0, WIDE, last - 1), "Row")
+        return frozenset(range(1, last + 1)) - shown
+
+    def hidden_columns(self, last: int) -> frozenset[int]:
+        """The hidden columns up to the last."""
+        shown = self._shown(self.native.getCellRangeByPosition(0, 0, last - 1, LONG), "Column")
+        return frozenset(range(1, last + 1)) - shown
+
+    @staticmethod
+    def _shown(cells: Any, what: str) -> set[int]:
+        areas = cells.queryVisibleCells().RangeAddresses
+        pairs = ((getattr(area, f"Start{what}"), getattr(area, f"End{what}")) for area in areas)
+        return {number + 1 for start, end in pairs for number in range(start, end + 1)}
 
     def activate(self) -> None:
         """Bring it to the front."""
