@@ -66,12 +66,11 @@ def _build(options: argparse.Namespace) -> int:
 
 def _install(options: argparse.Namespace) -> int:
     from xladdin import own_schemes
-    from xladdin.setup.install import install, need_windows
+    from xladdin.setup.install import install
     from xladdin.setup.shortcuts import ShellShortcuts
 
-    need_windows()
-    added = [f"方案文件已放到：{own_schemes.add(path)}" for path in options.scheme]
-    _say(options, [*install(ShellShortcuts()), *added])
+    said = install(ShellShortcuts())
+    _say(options, [*said, *(f"方案文件已放到：{own_schemes.add(path)}" for path in options.scheme)])
     return OK
 
 

@@ -45,7 +45,7 @@ class Office:
 
     def open(self, name: str, data: bytes) -> xw.Book:
         """A workbook, written to the folder and opened in front."""
-        self.engine = libreoffice.engine(self.pipe)
+        self.engine = self._connected()
         path = self.folder / name
         path.write_bytes(data)
         return self.engine.apps.active.books.open(str(path))
