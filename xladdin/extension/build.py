@@ -1,6 +1,6 @@
 """The extension file from its sources, the same bytes each time for the same interpreter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from xml.sax.saxutils import escape
@@ -35,6 +35,7 @@ def build(python: str) -> bytes:
         "Addons.xcu": addons(),
         "CalcWindowState.xcu": window_state(),
         f"{LIBRARY}/script.xlb": _library(modules(python)),
+        f"{LIBRARY}/dialog.xlb": _library(()),  # the office complains of a library without
     }
     return packed(parts | {f"{LIBRARY}/{name}.xba": _module(name, text) for name, text in modules(python).items()})
 
@@ -83,7 +84,7 @@ def _module(name: str, text: str) -> bytes:
     ).encode()
 
 
-def _library(names: Mapping[str, str]) -> bytes:
+def _library(names: Iterable[str]) -> bytes:
     elements = "".join(f'<library:element library:name="{name}"/>' for name in names)
     return (
         XML

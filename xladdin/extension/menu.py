@@ -14,7 +14,7 @@ LIBRARY, BUTTONS = "Ziping", "Buttons"
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 RIBBON_SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 CALLBACK = re.compile(r'^Public Sub (\w+)\(control As IRibbonControl\)\s+Launch control, "(\w+)"', re.MULTILINE)
-TEXT_ONLY = 1
+TOOLBAR = {"Style": "1", "Visible": "true", "Docked": "true", "DockingArea": "0", "DockPos": "0,5"}
 
 
 @dataclass(frozen=True)
@@ -54,21 +54,21 @@ def buttons() -> list[Button]:
 
 def addons() -> bytes:
     """Menu and toolbar, both of Calc alone."""
-    menu = _text("Title", title()) + _plain("Context", CALC) + _node("Submenu", _items(""))
+    menu = _prop("Title", title()) + _prop("Context", CALC) + _node("Submenu", _items(""))
     return _configuration(
         "Addons",
         "org.openoffice.Office",
         _node(
             "AddonUI",
             _node("OfficeMenuBar", _node(IDENTIFIER, menu, new=True))
-            + _node("OfficeToolBar", _node(IDENTIFIER, _items(_plain("Context", CALC)), new=True)),
+            + _node("OfficeToolBar", _node(IDENTIFIER, _items(_prop("Context", CALC)), new=True)),
         ),
     )
 
 
 def window_state() -> bytes:
-    """The toolbar's name; its buttons show their labels."""
-    bar = _text("UIName", title()) + _plain("Style", str(TEXT_ONLY))
+    """The toolbar's name, and its place: a line of its own under Calc's two, with labels on the buttons."""
+    bar = _prop("UIName", title()) + "".join(_prop(name, value) for name, value in TOOLBAR.items())
     states = _node("States", _node(f"private:resource/toolbar/addon_{IDENTIFIER}", bar, new=True))
     return _configuration("CalcWindowState", "org.openoffice.Office.UI", _node("UIElements", states))
 
@@ -81,9 +81,9 @@ def _items(also: str) -> str:
 def _each_item() -> Iterator[str]:
     for number, group in enumerate(groups()):
         if number:
-            yield _plain("URL", "private:separator")
+            yield _prop("URL", "private:separator")
         for button in group:
-            yield _plain("URL", button.url) + _text("Title", button.label) + _plain("Target", "_self")
+            yield _prop("URL", button.url) + _prop("Title", button.label) + _prop("Target", "_self")
 
 
 def _configuration(component: str, package: str, *nodes: str) -> bytes:
@@ -100,13 +100,9 @@ def _node(name: str, content: str, new: bool = False) -> str:
     return f"<node oor:name={quoteattr(name)}{how}>{content}</node>"
 
 
-def _plain(name: str, value: str) -> str:
+def _prop(name: str, value: str) -> str:
+    """Without a language: shown whatever language the office speaks."""
     return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>'
-
-
-def _text(name: str, value: str) -> str:
-    """In the one language there is; an office in another shows it too."""
-    return f'<prop oor:name="{name}"><value xml:lang="zh-CN">{escape(value)}</value></prop>'
 
 
 def _tab() -> etree._Element:
