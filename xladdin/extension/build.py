@@ -6,6 +6,7 @@ from importlib.resources import files
 from xml.sax.saxutils import escape
 
 from workbook.files.canonical import packed
+from workbook.files.output import FileTrouble
 from xladdin.extension.menu import BUTTONS, IDENTIFIER, LIBRARY, addons, buttons, title, window_state
 
 LAUNCHER, SETTINGS = "ZipingLauncher", "Settings"
@@ -23,12 +24,8 @@ MANIFEST = {
 }
 
 
-class NotAnInterpreter(ValueError):
-    """A path that Basic's Shell could not start; the message is Chinese."""
-
-
 def build(python: str) -> bytes:
-    """The extension that starts this Python. Raises NotAnInterpreter."""
+    """The extension that starts this Python. Raises FileTrouble."""
     parts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
@@ -41,7 +38,7 @@ def build(python: str) -> bytes:
 
 
 def modules(python: str) -> dict[str, str]:
-    """The Basic sources by module. Raises NotAnInterpreter."""
+    """The Basic sources by module. Raises FileTrouble."""
     launcher = files("xladdin.extension").joinpath(f"{LAUNCHER}.bas").read_text("ascii")
     return {BUTTONS: _callbacks(), LAUNCHER: launcher, SETTINGS: _settings(python)}
 
@@ -66,7 +63,7 @@ def _as_program(path: str) -> str:
     """As Basic's Shell takes a path whole: between quotes that it does not hold. No command shell ever sees it."""
     quote = "'" if '"' in path else '"'
     if not path.startswith("/") or quote in path or not path.isprintable():
-        raise NotAnInterpreter(f"Python 的路径应是完整路径，不能有换行，也不能同时有单引号和双引号：{path!r}")
+        raise FileTrouble(f"Python 的路径“{path}”不完整，或含有引号、换行，启动不了。请把程序装到别的文件夹。")
     return f"{quote}{path}{quote}"
 
 

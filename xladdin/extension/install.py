@@ -6,21 +6,18 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from workbook.files.output import FileTrouble
 from xladdin.extension.build import build
-from xladdin.extension.menu import IDENTIFIER
+from xladdin.extension.menu import IDENTIFIER, title
 
 FILE_NAME = "ziping.oxt"
 PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice*/program")
-TRY_BRIDGE = "from xladdin.engines import libreoffice; libreoffice.bridge()"
+TRY_BRIDGE = "from xladdin.engines.bridge import bridge; bridge()"
 LOCK = ".lock"
 
 
-class NotInstalled(Exception):
-    """The extension could not be put in or taken out; the message is Chinese and says what to do."""
-
-
-def install(python: str = sys.executable, profile: Path | None = None) -> None:
-    """Put it in, over an older one; it starts this Python. Raises NotInstalled, NotAnInterpreter.
+def install(python: str = sys.executable, profile: Path | None = None) -> list[str]:
+    """Put it in, over an older one; it starts this Python. Says what was done. Raises FileTrouble.
 
     `profile` is another user installation than the user's own.
     """
@@ -30,18 +27,19 @@ def install(python: str = sys.executable, profile: Path | None = None) -> None:
         path = Path(folder, FILE_NAME)
         path.write_bytes(extension)
         _unopkg("add", profile, "--suppress-license", "--force", str(path))
+    return [f"LibreOffice 扩展已装好，运行：{python}", f"重新打开 LibreOffice 后，Calc 里可见“{title()}”菜单和工具栏。"]
 
 
-def uninstall(profile: Path | None = None) -> bool:
-    """Take it out; whether it was there. Raises NotInstalled."""
-    there = is_installed(profile)
-    if there:
-        _unopkg("remove", profile, IDENTIFIER)
-    return there
+def uninstall(profile: Path | None = None) -> list[str]:
+    """Take it out; says what was done, nothing where it was not in. Raises FileTrouble."""
+    if not is_installed(profile):
+        return []
+    _unopkg("remove", profile, IDENTIFIER)
+    return ["LibreOffice 扩展已卸载。"]
 
 
 def is_installed(profile: Path | None = None) -> bool:
-    """Whether it is there. Raises NotInstalled where LibreOffice cannot say."""
+    """Whether it is there. Raises FileTrouble where LibreOffice cannot say."""
     return IDENTIFIER in _unopkg("list", profile)
 
 
@@ -51,10 +49,10 @@ def _try_bridge(python: str) -> None:
     try:
         tried = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
     except OSError as error:
-        raise NotInstalled(f"这个 Python 无法启动：{python}（{error.strerror}）。") from error
+        raise FileTrouble(f"这个 Python 无法启动：{python}（{error.strerror}）。") from error
     if tried.returncode:
         reason = tried.stderr.strip().rpartition("\n")[2].partition(": ")[2]
-        raise NotInstalled(f"没有装上菜单。{reason}")
+        raise FileTrouble(f"没有装上菜单。{reason}")
 
 
 def _unopkg(command: str, profile: Path | None, *arguments: str) -> str:
@@ -63,7 +61,7 @@ def _unopkg(command: str, profile: Path | None, *arguments: str) -> str:
         [_program(), command, *where, *arguments], capture_output=True, text=True, encoding="utf-8", errors="replace"
     )
     if done.returncode:
-        raise NotInstalled(_reason(f"{done.stdout}\n{done.stderr}".strip()))
+        raise FileTrouble(_reason(f"{done.stdout}\n{done.stderr}".strip()))
     return done.stdout
 
 
@@ -80,9 +78,9 @@ def _reason(said: str) -> str:
 
 
 def _program() -> str:
-    """LibreOffice's own installer of extensions. Raises NotInstalled without one."""
+    """LibreOffice's own installer of extensions. Raises FileTrouble without one."""
     folders = [str(folder) for pattern in PROGRAM_FOLDERS for folder in Path("/").glob(pattern[1:])]
     for path in (None, ":".join(folders)):
         if found := shutil.which("unopkg", path=path):
             return found
-    raise NotInstalled("找不到 LibreOffice 的 unopkg 程序：请先安装 LibreOffice（Calc）。")
+    raise FileTrouble("找不到 LibreOffice 的 unopkg 程序：请先安装 LibreOffice（Calc）。")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.office import need_uno
-from xladdin.engines.libreoffice import NoOffice, bridge, desktop
+from xladdin.engines.bridge import NoOffice, bridge, desktop
 
 AS_SOMEBODY = ("unshare", "--user", "--map-user=1000")
 WAIT_SECONDS = 60
@@ -36,6 +36,7 @@ class Office:
     """A running soffice with this profile; the tests look at it over a pipe the extension knows nothing of."""
 
     def __init__(self, folder: Path, profile: Path) -> None:
+        self.folder = folder
         self.pipe = f"ziping-looks-{os.getpid()}-{abs(hash(folder))}"
         environment = os.environ | {"XDG_STATE_HOME": str(folder / "state"), "ZIPING_NO_HELPER": "1"}
         self.process = subprocess.Popen(
@@ -67,6 +68,26 @@ class Office:
         _, parsed = transformer.parseStrict(URL(Complete=url))
         frame = self.desktop.CurrentFrame
         frame.queryDispatch(parsed, "_self", 0).dispatch(parsed, ())
+
+    def click(self, url: str) -> None:
+        """A click, and the wait until it was carried out."""
+        before = len(self.log)
+        self.dispatch(url)
+        until(lambda: len(self.log) > before)
+
+    @property
+    def log(self) -> list[str]:
+        """What was carried out, a line each."""
+        path = self.folder / "state" / "ziping" / "log" / "ziping.log"
+        return path.read_text("utf-8").splitlines() if path.exists() else []
+
+    def clear(self) -> None:
+        """Close what a test left open."""
+        documents = self.desktop.Components.createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            document.setModified(False)
+            document.close(True)
 
     def close(self) -> int:
         """End it as its menu would; the exit code."""
