@@ -1,5 +1,6 @@
 """A click carried out: the office found, the macro run, the log written."""
 
+import contextlib
 import logging
 import sys
 from logging.handlers import RotatingFileHandler
@@ -9,7 +10,9 @@ import xlwings as xw
 from xladdin import macros
 from xladdin.call import DONE, FAILED, REFUSED, Call
 from xladdin.places import log_file
+from xladdin.tell import TITLE
 
+NOT_DONE = "这一步没有做完，程序意外结束。填写的内容还在，请先保存，再点一次。\n仍不行时，请把日志发给维护人员："
 LOG_SIZE, LOG_COUNT = 1_000_000, 3
 log = logging.getLogger("ziping")
 
@@ -24,6 +27,8 @@ def run(call: Call) -> int:
         return DONE if outcome.done else REFUSED
     except Exception:
         log.exception("%s", call)
+        if call.office:
+            _tell_in_office(call)
         return FAILED
     finally:
         sys.argv = before
@@ -52,8 +57,19 @@ def _activate_office(call: Call) -> None:
 
 
 def _book(call: Call) -> xw.Book | None:
-    """The workbook, where xw.Book.caller() would not find it: it cuts names at an equals sign."""
-    if "=" not in call.book:
+    """The workbook, where xw.Book.caller() would not find it.
+
+    It cuts names at an equals sign, and takes none of two with the same name: LibreOffice may have both open.
+    """
+    if "=" not in call.book and not call.office:
         return None
-    books = [book for app in xw.apps for book in app.books if call.office or str(app.hwnd) == call.window]
-    return next(book for book in books if book.name == call.book)
+    apps = list(xw.apps)[:1] if call.office else [app for app in xw.apps if str(app.hwnd) == call.window]
+    return next(book for app in apps for book in app.books if book.name == call.book)
+
+
+def _tell_in_office(call: Call) -> None:
+    """Say that it failed, where nobody waits for the exit code."""
+    from xladdin.engines.libreoffice import engine
+
+    with contextlib.suppress(Exception):
+        next(iter(engine(call.office).apps)).alert(f"{NOT_DONE}{log_file()}", TITLE, mode="critical")

@@ -13,6 +13,7 @@ from workbook.files.reader import read_workbook
 from workbook.grid import Grid
 from xladdin.addin.build import ADDIN, FOLDER
 from xladdin.engines import libreoffice
+from xladdin.engines.bridge import NoOffice, bridge
 from xladdin.setup.addin_file import with_interpreter
 
 XLAM = "Calc MS Excel 2007 VBA XML"
@@ -83,7 +84,7 @@ class Office:
         subprocess.run(["pkill", "-f", (self.folder / "profile").as_uri()], check=False)
 
     def _load(self, path: Path, **how: object) -> object:
-        libreoffice.bridge()
+        bridge()
         from com.sun.star.beans import PropertyValue
 
         properties = tuple(PropertyValue(Name=name, Value=value) for name, value in how.items())
@@ -96,6 +97,6 @@ class Office:
                 engine = libreoffice.engine(self.pipe)
                 engine.activate()
                 return engine
-            except libreoffice.NoOffice:
+            except NoOffice:
                 time.sleep(0.2)
         raise RuntimeError("LibreOffice did not answer")

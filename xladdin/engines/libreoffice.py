@@ -1,10 +1,5 @@
-"""An xlwings engine on a running LibreOffice, over UNO: the same macros, the office itself recalculates.
+"""An xlwings engine on a running LibreOffice, over UNO: the same macros, the office itself recalculates."""
 
-LibreOffice must listen on a pipe: soffice --accept="pipe,name=NAME;urp". Its Python bridge (`uno`, Debian's
-python3-uno) is built for the system's Python; a virtual environment of the same version can use it.
-"""
-
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,19 +7,15 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
+from xladdin.engines.bridge import bridge, desktop
 from xladdin.engines.conversion import Conversion
 from xladdin.engines.office_cells import Range
 from xladdin.engines.office_sheets import Sheet, Sheets
 
 ENGINE_NAME = "libreoffice"
-BRIDGE_FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib/libreoffice/program", "/opt/libreoffice/program")
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
 OK_BUTTON, YES_NO_BUTTONS, YES = 1, 3, 2
-
-
-class NoOffice(Exception):
-    """LibreOffice cannot be reached; the message is Chinese and says what to do."""
 
 
 def engine(pipe: str) -> xw.Engine:
@@ -34,32 +25,6 @@ def engine(pipe: str) -> xw.Engine:
     found = xw.engines[ENGINE_NAME]
     found.impl.apps.connect(pipe)
     return found
-
-
-def desktop(pipe: str) -> Any:
-    """The office's desktop. Raises NoOffice."""
-    uno = bridge()
-    context = uno.getComponentContext()
-    resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    try:
-        remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    except Exception as error:  # the bridge raises its own kind
-        raise NoOffice("连不上 LibreOffice，请用“绩效自评”菜单启动，或重新打开 LibreOffice 再试。") from error
-    return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-
-
-def bridge() -> Any:
-    """LibreOffice's Python bridge. Raises NoOffice where this Python cannot load it."""
-    sys.path += [folder for folder in BRIDGE_FOLDERS if Path(folder, "uno.py").exists() and folder not in sys.path]
-    try:
-        import uno
-    except ImportError as error:
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise NoOffice(
-            f"当前 Python（{version}）用不了 LibreOffice 的 uno 模块："
-            "请装 python3-uno，并用系统自带的 Python 版本建环境。"
-        ) from error
-    return uno
 
 
 class Engine(Conversion):
@@ -79,8 +44,8 @@ class Apps(base_classes.Apps):
         self.running: list[App] = []
 
     def connect(self, pipe: str) -> "App":
-        """The office behind a pipe. Raises NoOffice."""
-        self.running = [app for app in self.running if app.pipe != pipe]
+        """The office behind a pipe; those that have ended are forgotten. Raises NoOffice."""
+        self.running = [app for app in self.running if app.pipe != pipe and app.is_running()]
         self.running.insert(0, App(self, pipe))
         return self.running[0]
 
@@ -108,6 +73,13 @@ class App(base_classes.App):
         self.apps, self.pipe = apps, pipe
         self.desktop = desktop(pipe)
         self.progress: Any = None
+
+    def is_running(self) -> bool:
+        """Whether it still answers."""
+        try:
+            return bool(self.desktop.Components)
+        except Exception:  # the bridge raises its own kind
+            return False
 
     @property
     def engine(self) -> Engine:
@@ -188,7 +160,7 @@ class App(base_classes.App):
 
 
 class Books(base_classes.Books):
-    """The open spreadsheets of an office."""
+    """The open spreadsheets of an office, the one in front first: of two with the same name it is the one meant."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -222,8 +194,11 @@ class Books(base_classes.Books):
 
     def __iter__(self) -> Iterator["Book"]:
         components = self.app.desktop.Components.createEnumeration()
+        documents = []
         while components.hasMoreElements():
-            document = components.nextElement()
+            documents.append(components.nextElement())
+        front = self.app.desktop.CurrentComponent
+        for document in sorted(documents, key=lambda one: bool(one != front)):
             if _is_spreadsheet(document) and not _is_addin(document):
                 yield Book(self, document)
 
