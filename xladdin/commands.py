@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbook.commands import ERRORS_FOUND, OK, guarded, speak_utf8
 from workbook.files.output import FileTrouble, write_output
+from xladdin import places
 from xladdin.tell import tell
 
 
@@ -26,7 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ziping-addin", description="绩效自评的 Excel 加载项：安装、检查、打包。")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     _add_build(commands.add_parser("build", help="从源码重新生成加载项文件"))
-    install = commands.add_parser("install", help="给本用户装上 Excel 加载项和快捷方式（不需要管理员）")
+    install = commands.add_parser(
+        "install", help="给本用户装上 Excel 加载项和快捷方式（不需要管理员）；Linux 上装 LibreOffice 扩展"
+    )
     install.add_argument("--scheme", type=Path, action="append", default=[], metavar="FILE", help="县里自定的方案文件")
     uninstall = commands.add_parser("uninstall", help="删除 install 装上的文件，不动别的")
     for command, run in ((install, _install), (uninstall, _uninstall)):
@@ -66,20 +69,38 @@ def _build(options: argparse.Namespace) -> int:
 
 def _install(options: argparse.Namespace) -> int:
     from xladdin import own_schemes
-    from xladdin.setup.install import install
-    from xladdin.setup.shortcuts import ShellShortcuts
 
-    said = install(ShellShortcuts())
+    said = _put_in()
     _say(options, [*said, *(f"方案文件已放到：{own_schemes.add(path)}" for path in options.scheme)])
     return OK
 
 
+def _put_in() -> list[str]:
+    """Into Excel on Windows, into LibreOffice elsewhere."""
+    if not places.is_windows():
+        from xladdin.extension.install import install as extend
+
+        return extend()
+    from xladdin.setup.install import install
+    from xladdin.setup.shortcuts import ShellShortcuts
+
+    return install(ShellShortcuts())
+
+
 def _uninstall(options: argparse.Namespace) -> int:
+    _say(options, _take_out() or ["没有装过，无需卸载。"])
+    return OK
+
+
+def _take_out() -> list[str]:
+    if not places.is_windows():
+        from xladdin.extension.install import uninstall as shrink
+
+        return shrink()
     from xladdin.setup.install import uninstall
     from xladdin.setup.shortcuts import ShellShortcuts
 
-    _say(options, uninstall(ShellShortcuts()))
-    return OK
+    return uninstall(ShellShortcuts())
 
 
 def _say(options: argparse.Namespace, lines: list[str]) -> None:

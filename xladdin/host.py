@@ -71,16 +71,14 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
 
 @contextmanager
 def undisturbed(book: xw.Book) -> Iterator[None]:
-    """No flicker in between; screen, calculation, sheet and selection come back in every case."""
+    """No flicker in between; screen, sheet and selection come back in every case."""
     app = book.app
-    before, mode = app.screen_updating, app.calculation
+    before = app.screen_updating
     active, selected = book.sheets.active.name, _selected(app)
     app.screen_updating = False
     try:
         yield
     finally:
-        app.calculation = mode
-        app.calculate()
         if active in {sheet.name for sheet in book.sheets} and book.sheets.active.name != active:
             book.sheets[active].activate()
         if selected and _selected(app) != selected:

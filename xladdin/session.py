@@ -49,7 +49,7 @@ class Desk:
         self.book, self.title = book, title
         self.schemes = own_schemes.at_hand()
         self.document = from_grid(read_grid(book), self.schemes)
-        self.held = False
+        self.held, self.mode = False, "automatic"
 
     @contextmanager
     def lifted(self) -> Iterator[None]:
@@ -64,20 +64,23 @@ class Desk:
         if not self.held:
             app, grid = self.book.app, self.document.grid
             protected = (name for name, sheet in grid.sheets.items() if sheet.protected)
-            carry_out(self.book, self._holding((app.calculation, SEPARATOR.join(protected))))
+            self.mode = app.calculation
+            carry_out(self.book, self._holding((self.mode, SEPARATOR.join(protected))))
             self.held = True
             app.calculation = "manual"
 
     def release(self) -> None:
-        """Nothing has to be put back any more."""
+        """Calculation as it was; then nothing has to be put back any more."""
         if self.held:
+            self.book.app.calculation = self.mode
+            self.book.app.calculate()
             carry_out(self.book, self._holding(()))
 
     def put_back(self) -> None:
         """Calculation and protection as a click left them that was killed before it could put them back."""
         mode, protected = HELD.head(self._memory)
         if mode:
-            self.held = True
+            self.held, self.mode = True, mode
             self.book.app.calculation = mode
             for name in protected.split(SEPARATOR):
                 if name in self.document.grid.sheets and not self.document.grid.sheets[name].protected:

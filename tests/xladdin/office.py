@@ -74,7 +74,7 @@ class Office:
     @property
     def log(self) -> str:
         """What the macros logged."""
-        path = self.folder / "state" / "ziping" / "ziping.log"
+        path = self.folder / "state" / "ziping" / "log" / "ziping.log"
         return path.read_text("utf-8") if path.exists() else ""
 
     def close(self) -> None:

@@ -5,7 +5,6 @@ Debian's python3-uno) is built for the system's Python; a virtual environment of
 """
 
 import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,8 +32,9 @@ def desktop(pipe: str) -> Any:
 def _shut_out_others(pipe: str) -> None:
     """Let no other user in, however loose the umask the office was started with: its pipe is a socket."""
     for folder in PIPE_FOLDERS:
-        with contextlib.suppress(OSError):
-            Path(folder, f"OSL_PIPE_{os.getuid()}_{pipe}").chmod(0o700)
+        for socket in Path(folder).glob(f"OSL_PIPE_*_{pipe}"):
+            with contextlib.suppress(OSError):  # another user's
+                socket.chmod(0o700)
 
 
 def bridge() -> Any:

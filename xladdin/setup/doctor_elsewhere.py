@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 
+from workbook.files.output import FileTrouble
+from xladdin.extension.install import is_installed
 from xladdin.setup.doctor import Line, Pc
 
 DEBIAN = "apt-get install --no-install-recommends libreoffice-calc python3-uno"
@@ -14,13 +16,25 @@ _ASK = "import os, sys, uno; print(f'{sys.version_info[0]}.{sys.version_info[1]}
 
 def surroundings(pc: Pc) -> Iterator[Line]:
     """LibreOffice and its bridge to Python."""
-    yield Line("ok", "系统", f"{pc.system}：没有 Excel，可用 ziping 命令；宏可在 LibreOffice 里运行")
+    yield Line("ok", "系统", f"{pc.system}：没有 Excel，按钮在 LibreOffice 里")
     office = shutil.which("soffice")
     if office:
         yield Line("ok", "LibreOffice", office)
     else:
         yield Line("missing", "LibreOffice", "没有找到 soffice", f"Debian：{DEBIAN}")
     yield _bridge(pc)
+    if office:
+        yield _extension()
+
+
+def _extension() -> Line:
+    try:
+        there = is_installed()
+    except FileTrouble as trouble:
+        return Line("notice", "LibreOffice 扩展", "现在看不到", str(trouble))
+    if there:
+        return Line("ok", "LibreOffice 扩展", "已装，Calc 里有“绩效自评”菜单")
+    return Line("missing", "LibreOffice 扩展", "没有装", "关闭 LibreOffice，运行 ziping-addin install。")
 
 
 def _bridge(pc: Pc) -> Line:
@@ -31,8 +45,7 @@ def _bridge(pc: Pc) -> Line:
         return Line("missing", "python3-uno", "没有安装", f"Debian：{DEBIAN}")
     version, folder = found
     if version == mine:
-        remedy = f"请把 {folder} 加到它的路径上（site-packages 里放一个 .pth 文件，写这一行）。"
-        return Line("notice", "python3-uno", f"已装在 {folder}，但这个 Python 看不到", remedy)
+        return Line("ok", "python3-uno", f"已装在 {folder}，可以使用")
     remedy = f"请用 Python {version} 另建环境运行。"
     return Line("missing", "python3-uno", f"是给 Python {version} 编译的，这个 Python 是 {mine}", remedy)
 

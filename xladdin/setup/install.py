@@ -16,10 +16,6 @@ from xladdin.setup.shortcuts import Shortcut, Shortcuts
 SHORTCUT_NAME = "自评填报（把工作簿拖到这里）.lnk"
 DROP = "-I -X utf8 -m xladdin.drop"
 DESCRIPTION = "把自评工作簿拖到这里：计分、生成总结、校验，结果写成新文件"
-ELSEWHERE = (
-    "Excel 加载项只能装在 Windows 上。这台电脑上请用命令：ziping fill 填报生成、ziping check 校验，结果与加载项相同；"
-    "缺什么可用 ziping-addin doctor 查看。"
-)
 
 
 def shortcut_targets() -> tuple[Path, Path]:
@@ -29,7 +25,6 @@ def shortcut_targets() -> tuple[Path, Path]:
 
 def install(shortcuts: Shortcuts, addin: Path = ADDIN) -> list[str]:
     """Put add-in and shortcuts in place; says what was done. Raises FileTrouble, then nothing was written."""
-    need_windows()
     python, target = places.windowed_python(), addin_target()
     data = with_interpreter(read_input(addin), python)
     if not python.is_file():
@@ -44,18 +39,11 @@ def install(shortcuts: Shortcuts, addin: Path = ADDIN) -> list[str]:
 
 def uninstall(shortcuts: Shortcuts) -> list[str]:
     """Remove what this environment installed and nothing else; says what was done. Raises FileTrouble."""
-    need_windows()
     resident.stop()
     said = [*_remove_addin(addin_target())]
     for path in shortcut_targets():
         said += _remove_shortcut(shortcuts, path)
-    return said or ["没有装过，无需卸载。"]
-
-
-def need_windows() -> None:
-    """Raise FileTrouble where there is no Excel to install into, saying what to do instead."""
-    if not places.is_windows():
-        raise FileTrouble(ELSEWHERE)
+    return said
 
 
 def _place(target: Path, data: bytes) -> None:

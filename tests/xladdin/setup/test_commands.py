@@ -9,6 +9,7 @@ import pytest
 from tests.test_house import HEAVY, ROOT
 from xladdin import places, tell
 from xladdin.commands import main
+from xladdin.extension import install as extension
 from xladdin.setup import install
 from xladdin.setup.install import DROP
 
@@ -29,11 +30,21 @@ def test_help_imports_nothing_heavy() -> None:
 def test_install_says_what_was_done_unless_told_not_to(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(places, "is_windows", lambda: True)
     monkeypatch.setattr(install, "install", lambda shortcuts: ["加载项已装到：X", "重新打开 Excel"])
     assert main(["install"]) == 0
     assert capsys.readouterr().out == "加载项已装到：X\n重新打开 Excel\n"
     assert main(["install", "--quiet"]) == 0
     assert not capsys.readouterr().out
+
+
+def test_where_there_is_no_excel_libreoffice_gets_the_buttons(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(extension, "install", lambda: ["LibreOffice 扩展已装好"])
+    monkeypatch.setattr(extension, "uninstall", lambda: [])
+    assert (main(["install"]), main(["uninstall"])) == (0, 0)
+    assert capsys.readouterr().out == "LibreOffice 扩展已装好\n没有装过，无需卸载。\n"
 
 
 def test_without_a_console_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,6 @@ import pytest
 from tests.xladdin.setup.pc import FakeShortcuts, Windows, standin, windows
 from workbook.files.output import FileTrouble
 from xladdin import places
-from xladdin.commands import main
 from xladdin.setup.addin_file import interpreter_of, with_interpreter
 from xladdin.setup.install import DROP, SHORTCUT_NAME, install, uninstall
 from xladdin.setup.shortcuts import Shortcut
@@ -63,7 +62,7 @@ def test_uninstall_removes_just_what_was_installed(pc: Windows) -> None:
     said = uninstall(FakeShortcuts())
     assert pc.files() == before
     assert len(said) == 3
-    assert uninstall(FakeShortcuts()) == ["没有装过，无需卸载。"]
+    assert uninstall(FakeShortcuts()) == []
 
 
 @pytest.mark.parametrize("foreign", [b"not a workbook", standin(sheet="Sheet1"), standin(key="xlwings")])
@@ -152,14 +151,3 @@ def test_a_shortcut_that_cannot_be_made_does_not_cost_the_addin(pc: Windows) -> 
 
     assert sum("建不了" in line for line in install(Refusing(), pc.addin)) == 2
     assert pc.target.is_file()
-
-
-def test_elsewhere_it_says_what_to_do_instead(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(places, "is_windows", lambda: False)
-    for command in ("install", "uninstall"):
-        assert main([command]) == 2
-        assert "ziping fill" in capsys.readouterr().err
-        assert main([command, "--quiet"]) == 2
-        assert not capsys.readouterr().err
