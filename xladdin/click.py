@@ -8,6 +8,7 @@ import xlwings as xw
 
 from xladdin import macros
 from xladdin.call import DONE, FAILED, REFUSED, Call
+from xladdin.excel import book_in
 from xladdin.places import log_file
 
 LOG_SIZE, LOG_COUNT = 1_000_000, 3
@@ -52,8 +53,9 @@ def _activate_office(call: Call) -> None:
 
 
 def _book(call: Call) -> xw.Book | None:
-    """The workbook, where xw.Book.caller() would not find it: it cuts names at an equals sign."""
+    """The workbook; None where xw.Book.caller() finds it, which cuts names at an equals sign."""
+    if not call.office:
+        return book_in(call.window, call.book)
     if "=" not in call.book:
         return None
-    books = [book for app in xw.apps for book in app.books if call.office or str(app.hwnd) == call.window]
-    return next(book for book in books if book.name == call.book)
+    return next(book for app in xw.apps for book in app.books if book.name == call.book)

@@ -37,10 +37,15 @@ class Block:
         return self.rows[0][0].formula is not None
 
 
-def read_grid(book: xw.Book) -> Grid:
-    """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
+def need_ready(book: xw.Book) -> None:
+    """Raise HostTrouble while a cell is edited: nothing can be read or written then."""
     if not native_book(book).is_ready():
         raise HostTrouble("正在输入的单元格还没有结束，请先按回车或 Esc，再点一次。")
+
+
+def read_grid(book: xw.Book) -> Grid:
+    """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
+    need_ready(book)
     names = [(name, *_scope(str(name.name))) for name in book.names]
     sheets = {sheet.name: _read_sheet(sheet) for sheet in book.sheets}
     macros = book.name.lower().endswith(MACRO_SUFFIXES)

@@ -102,8 +102,11 @@ class ExcelBook:
         self.book = book
 
     def is_ready(self) -> bool:
-        """Whether nobody is typing into a cell."""
-        return bool(self.book.Application.Ready)
+        """Whether nobody is typing into a cell; while somebody does, Excel may refuse to answer at all."""
+        try:
+            return bool(self.book.Application.Ready)
+        except Exception:
+            return False
 
     def is_structure_protected(self) -> bool:
         """Whether sheets can be neither added nor deleted."""

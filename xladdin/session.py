@@ -25,7 +25,7 @@ from workbook.form.memory import HELD
 from workbook.grid import Plan, Sheet
 from workbook.marking import form_sheets
 from xladdin import marks, own_schemes
-from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed, writable
+from xladdin.host import HostTrouble, carry_out, need_ready, read_grid, undisturbed, writable
 from xladdin.native import native_sheet
 from xladdin.places import log_file, schemes_folder, state_folder
 
@@ -161,6 +161,7 @@ def macro(title: str) -> Callable[[Body], Macro]:
 
 def _run(book: xw.Book, title: str, body: Body) -> Outcome:
     try:
+        need_ready(book)
         with _alone(book), _status(book, title), undisturbed(book):
             desk = Desk(book, title)
             desk.put_back()

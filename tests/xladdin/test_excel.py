@@ -1,0 +1,55 @@
+"""What only Excel has, against objects that answer as Excel and xlwings' engine for it do."""
+
+import atexit
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from xladdin import excel
+from xladdin.native import ExcelBook
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """xlwings' engine for Excel, as far as it is touched."""
+    module = ModuleType("xlwings._xlwindows")
+    module.cleanup, module.N_COM_ATTEMPTS = lambda: None, 0  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", module)
+    return module
+
+
+def test_xlwings_does_not_kill_other_excels_when_a_click_ends(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    unregistered: list[object] = []
+    monkeypatch.setattr(atexit, "unregister", unregistered.append)
+    assert excel.tamed() is engine
+    assert unregistered == [engine.cleanup]
+
+
+def test_a_call_that_excel_refuses_is_not_repeated_for_ever(engine: Any) -> None:
+    assert excel.tamed().N_COM_ATTEMPTS == excel.TRIES > 0
+
+
+def test_a_workbook_is_found_by_window_and_whole_name(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, asked = object(), []
+    engine.App = lambda xl: asked.append(xl) or SimpleNamespace(books={" 某局=自评.xlsx": book})
+    monkeypatch.setattr(excel.xw, "App", lambda impl: impl)
+    assert excel.book_in("1234", " 某局=自评.xlsx") is book
+    assert asked == [1234]
+
+
+class Busy:
+    """Excel while somebody types: it refuses to be asked."""
+
+    @property
+    def Ready(self) -> bool:  # noqa: N802
+        raise RuntimeError("RPC_E_CALL_REJECTED")
+
+
+@pytest.mark.parametrize(
+    ("application", "ready"),
+    [(SimpleNamespace(Ready=True), True), (SimpleNamespace(Ready=False), False), (Busy(), False)],
+)
+def test_an_excel_that_does_not_answer_is_not_ready(application: object, ready: bool) -> None:
+    assert ExcelBook(SimpleNamespace(Application=application)).is_ready() is ready
