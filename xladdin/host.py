@@ -157,7 +157,7 @@ def _read_sheet(sheet: xw.Sheet) -> Sheet:
         sheet.visible in (True, -1),
         native.hidden_rows(len(rows)),
         native.hidden_columns(max(len(row) for row in rows)),
-        pictures=len(sheet.shapes) > len(sheet.notes),
+        pictures=native.has_pictures(),
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import platformdirs
+import xlwings as xw
 
 from schemas.rounding import plain
 from workbook import fill, journal, results
@@ -168,8 +169,11 @@ def _next_project(desk: Desk) -> str:
 
 
 def _folder(desk: Desk) -> Path:
-    """Where the letter goes: beside the workbook, or to the documents where that is no folder."""
-    beside = Path(desk.book.fullname).parent
+    """Where the letter goes: beside the workbook, or to the documents where that is no folder of this PC."""
+    try:
+        beside = Path(desk.book.fullname).parent
+    except (xw.XlwingsError, OSError, ValueError):  # on the web, and no synchronised folder found for it
+        return platformdirs.user_documents_path()
     return beside if beside.is_absolute() and beside.is_dir() else platformdirs.user_documents_path()
 
 

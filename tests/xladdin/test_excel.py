@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from xladdin import excel
-from xladdin.native import ExcelBook
+from xladdin.native import ExcelBook, ExcelSheet
 
 
 @pytest.fixture
@@ -53,3 +53,31 @@ class Busy:
 )
 def test_an_excel_that_does_not_answer_is_not_ready(application: object, ready: bool) -> None:
     assert ExcelBook(SimpleNamespace(Application=application)).is_ready() is ready
+
+
+class Discussing:
+    """A cell of an Excel that knows discussions."""
+
+    def __init__(self, discussion: object) -> None:
+        self.CommentThreaded = discussion
+
+
+@pytest.mark.parametrize(("cell", "hung"), [(Discussing(None), True), (object(), True), (Discussing("讨论"), False)])
+def test_a_note_is_hung_in_every_excel_where_no_discussion_stands(cell: object, hung: bool) -> None:
+    shape, texts = SimpleNamespace(Width=0.0, Height=0.0), []
+    note = SimpleNamespace(api=SimpleNamespace(Shape=shape))
+    noted: Any = SimpleNamespace(api=cell, add_note=lambda text: texts.append(text) or note)
+    ExcelBook(None).hang(noted, "【自评校验】\n" + "长" * 100)
+    assert (bool(texts), 200 < shape.Width < 300, shape.Height > 50) == (hung, hung, hung)
+
+
+NOTE_BOX, ARROW = SimpleNamespace(Type=4), SimpleNamespace(Type=8, FormControlType=2)
+BUTTON, PICTURE = SimpleNamespace(Type=8, FormControlType=0), SimpleNamespace(Type=13)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "pictures"),
+    [([], False), ([NOTE_BOX, ARROW], False), ([NOTE_BOX, BUTTON], True), ([ARROW, PICTURE], True)],
+)
+def test_boxes_of_notes_and_arrows_of_lists_are_no_pictures(shapes: list[object], pictures: bool) -> None:
+    assert ExcelSheet(SimpleNamespace(Shapes=shapes)).has_pictures() is pictures
