@@ -15,7 +15,7 @@ from workbook.grid import Plan, address
 from workbook.returned.batch import Checked, check_document
 from workbook.rule_book import explained, rule_of
 from xladdin import marks
-from xladdin.host import HostTrouble, carry_out
+from xladdin.host import HostTrouble, carry_out, selection
 from xladdin.session import Desk, macro
 
 SHOWN = 5
@@ -108,7 +108,7 @@ def undo(desk: Desk) -> str:
 @macro("规则说明")
 def explain_rule(desk: Desk) -> str:
     """规则说明: the rule of the finding that is selected, on 校验结果 or at its cell."""
-    selected = desk.book.app.selection
+    selected = selection(desk.book.app)
     sheet = desk.book.sheets.active.name
     code = results.code_at(desk.document.grid, sheet, selected.row, selected.column) if selected else ""
     rule = rule_of(code)

@@ -1,13 +1,17 @@
 """What only Excel has, against objects that answer as Excel and xlwings' engine for it do."""
 
 import atexit
+import datetime as dt
 import sys
+from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
+from workbook.grid import Edit
 from xladdin import excel
+from xladdin.host import Block, _write, as_typed, plain, selection
 from xladdin.native import ExcelBook, ExcelSheet
 
 
@@ -81,3 +85,65 @@ BUTTON, PICTURE = SimpleNamespace(Type=8, FormControlType=0), SimpleNamespace(Ty
 )
 def test_boxes_of_notes_and_arrows_of_lists_are_no_pictures(shapes: list[object], pictures: bool) -> None:
     assert ExcelSheet(SimpleNamespace(Shapes=shapes)).has_pictures() is pictures
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "cell"),
+    [
+        (Decimal("12.3457"), "12.345678", 12.345678),
+        (Decimal("12.3457"), "=A1*2", 12.3457),
+        (-2146826243, "=A1:A3", "#SPILL!"),
+        (dt.datetime(2024, 5, 1), "45413", dt.date(2024, 5, 1)),
+        (1.0, "1", 1.0),
+        (True, "TRUE", True),
+    ],
+)
+def test_what_excel_hands_out_is_read_as_a_closed_file(value: object, text: str, cell: object) -> None:
+    assert plain(value, text) == cell
+    assert type(plain(value, text)) is type(cell)
+
+
+def test_no_amount_is_handed_over_as_currency() -> None:
+    assert type(as_typed(Decimal("1.234567"))) is float
+
+
+class Cells:
+    """A row of cells, some of text format: those show the apostrophe."""
+
+    def __init__(self, formats: str) -> None:
+        self.formats, self.held = formats, [None] * len(formats)
+
+    def options(self, **_: object) -> "Cells":
+        return self
+
+    @property
+    def value(self) -> list[list[Any]]:
+        return [self.held]
+
+    @value.setter
+    def value(self, rows: list[list[Any]]) -> None:
+        self.held = [
+            value[1:] if isinstance(value, str) and value.startswith("'") and form != "@" else value
+            for value, form in zip(rows[0], self.formats, strict=True)
+        ]
+
+
+@pytest.mark.parametrize("formats", ["0000", "@@@@", "@0@0", "0@0@"])
+def test_text_cells_show_no_apostrophe(formats: str) -> None:
+    cells, texts = Cells(formats), ["=不是公式", "+86 电话", "'引用", "普通"]
+    sheet: Any = SimpleNamespace(range=lambda *_: cells)
+    _write(sheet, Block(1, 1, (tuple(Edit("表", 1, number, text) for number, text in enumerate(texts, 1)),)))
+    assert cells.held == texts
+
+
+class NothingSelected:
+    """xlwings' answer on a chart's own sheet: None has no address."""
+
+    @property
+    def selection(self) -> None:
+        raise AttributeError("Address")
+
+
+def test_nothing_may_be_selected() -> None:
+    app: Any = NothingSelected()
+    assert selection(app) is None
