@@ -74,14 +74,16 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
     by_sheet: dict[str, list[Edit]] = {}
     for edit in plan.edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
-    with writable(book, [name for name in by_sheet if name in there]):
+    if plan.copies:
+        with writable(book, {*by_sheet, *(source for source, _ in plan.copies)} & there):
+            pass  # a password is found before anything is copied; protection is back, for a copy takes what it finds
         for source, name in plan.copies:
             book.sheets[source].copy(after=book.sheets[source], name=name)
-        with writable(book, [name for name in by_sheet if name not in there]):
-            for name, edits in by_sheet.items():
-                sheet = book.sheets[name]
-                for block in blocks(edits):
-                    _write(sheet, block)
+    with writable(book, by_sheet):
+        for name, edits in by_sheet.items():
+            sheet = book.sheets[name]
+            for block in blocks(edits):
+                _write(sheet, block)
 
 
 @contextmanager

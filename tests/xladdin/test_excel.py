@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from workbook.grid import Edit
-from xladdin import excel
+from workbook.grid import Edit, Plan
+from xladdin import excel, host
 from xladdin.host import Block, _write, as_typed, plain, selection
 from xladdin.native import ExcelBook, ExcelSheet
 
@@ -147,3 +147,37 @@ class NothingSelected:
 def test_nothing_may_be_selected() -> None:
     app: Any = NothingSelected()
     assert selection(app) is None
+
+
+class Protected:
+    """A workbook of protected sheets; a copy is protected when its source is, as in Excel."""
+
+    def __init__(self, *names: str) -> None:
+        self.states = dict.fromkeys(names, True)
+        self.sheets: Any = self
+
+    def __iter__(self) -> Any:
+        return iter([self[name] for name in self.states])
+
+    def __getitem__(self, name: str) -> Any:
+        def change(state: bool) -> None:
+            self.states[name] = state
+
+        return SimpleNamespace(
+            name=name,
+            copy=lambda after, name: self.states.update({name: self.states[after.name]}),
+            is_protected=lambda: self.states[name],
+            unprotect=lambda: change(False),
+            protect=lambda: change(True),
+        )
+
+
+def test_a_copy_of_a_sheet_that_is_written_itself_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:
+    book: Any = Protected("甲")
+    monkeypatch.setattr(host, "native_sheet", lambda sheet: sheet)
+    monkeypatch.setattr(host, "native_book", lambda book: SimpleNamespace(is_structure_protected=lambda: False))
+    written = []
+    monkeypatch.setattr(host, "_write", lambda sheet, block: written.append((sheet.name, dict(book.states))))
+    host.carry_out(book, Plan((("甲", "乙"),), (Edit("甲", 1, 1, 1), Edit("乙", 1, 1, 1))))
+    assert written == [("甲", {"甲": False, "乙": False}), ("乙", {"甲": False, "乙": False})]
+    assert book.states == {"甲": True, "乙": True}
