@@ -9,6 +9,7 @@ import xlwings as xw
 
 from xladdin import macros
 from xladdin.call import DONE, FAILED, REFUSED, Call
+from xladdin.excel import book_in
 from xladdin.places import log_file
 from xladdin.tell import TITLE
 
@@ -57,14 +58,15 @@ def _activate_office(call: Call) -> None:
 
 
 def _book(call: Call) -> xw.Book | None:
-    """The workbook, where xw.Book.caller() would not find it.
+    """The workbook; None where xw.Book.caller() finds it.
 
-    It cuts names at an equals sign, and takes none of two with the same name: LibreOffice may have both open.
+    That cuts names at an equals sign, and takes none of two of one name: LibreOffice may have both open, and the one
+    in front is meant.
     """
-    if "=" not in call.book and not call.office:
-        return None
-    apps = list(xw.apps)[:1] if call.office else [app for app in xw.apps if str(app.hwnd) == call.window]
-    return next(book for app in apps for book in app.books if book.name == call.book)
+    if not call.office:
+        return book_in(call.window, call.book)
+    named = [book for book in list(xw.apps)[0].books if book.name == call.book]
+    return None if len(named) == 1 and "=" not in call.book else named[0]
 
 
 def _tell_in_office(call: Call) -> None:

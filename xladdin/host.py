@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import xlwings as xw
@@ -13,7 +14,16 @@ from workbook.form.layout import NAME_PREFIX
 from workbook.grid import Area, Edit, Grid, Name, Plan, Sheet
 from xladdin.native import native_book, native_sheet
 
-ERROR_TEXTS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
+NEWER_ERRORS = {  # by the code that Excel hands out; xlwings knows only the seven older ones
+    -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
+    -2146826238: "#CALC!",
+}
+ERROR_TEXTS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", *NEWER_ERRORS.values())
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 READ_AS_OTHERS = ("TRUE", "FALSE", "上午", "下午", *MONTHS)
 MACRO_SUFFIXES = (".xlsm", ".xlsb", ".xls", ".xlam")
@@ -37,10 +47,15 @@ class Block:
         return self.rows[0][0].formula is not None
 
 
-def read_grid(book: xw.Book) -> Grid:
-    """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
+def need_ready(book: xw.Book) -> None:
+    """Raise HostTrouble while a cell is edited: nothing can be read or written then."""
     if not native_book(book).is_ready():
         raise HostTrouble("正在输入的单元格还没有结束，请先按回车或 Esc，再点一次。")
+
+
+def read_grid(book: xw.Book) -> Grid:
+    """The open workbook as a Grid: block reads, never a cell at a time. Raises HostTrouble while a cell is edited."""
+    need_ready(book)
     names = [(name, *_scope(str(name.name))) for name in book.names]
     sheets = {sheet.name: _read_sheet(sheet) for sheet in book.sheets}
     macros = book.name.lower().endswith(MACRO_SUFFIXES)
@@ -59,14 +74,16 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
     by_sheet: dict[str, list[Edit]] = {}
     for edit in plan.edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
-    with writable(book, [name for name in by_sheet if name in there]):
+    if plan.copies:
+        with writable(book, {*by_sheet, *(source for source, _ in plan.copies)} & there):
+            pass  # a password is found before anything is copied; protection is back, for a copy takes what it finds
         for source, name in plan.copies:
             book.sheets[source].copy(after=book.sheets[source], name=name)
-        with writable(book, [name for name in by_sheet if name not in there]):
-            for name, edits in by_sheet.items():
-                sheet = book.sheets[name]
-                for block in blocks(edits):
-                    _write(sheet, block)
+    with writable(book, by_sheet):
+        for name, edits in by_sheet.items():
+            sheet = book.sheets[name]
+            for block in blocks(edits):
+                _write(sheet, block)
 
 
 @contextmanager
@@ -79,10 +96,11 @@ def undisturbed(book: xw.Book) -> Iterator[None]:
     try:
         yield
     finally:
-        if active in {sheet.name for sheet in book.sheets} and book.sheets.active.name != active:
-            book.sheets[active].activate()
-        if selected and _selected(app) != selected:
-            book.sheets[active].range(selected).select()
+        with suppress(Exception):  # a click that was done has not failed because a selection cannot be put back
+            if active in {sheet.name for sheet in book.sheets} and book.sheets.active.name != active:
+                book.sheets[active].activate()
+            if selected and _selected(app) != selected:
+                book.sheets[active].range(selected).select()
         app.screen_updating = before
 
 
@@ -127,11 +145,14 @@ def _locked(name: str) -> str:
 def _read_sheet(sheet: xw.Sheet) -> Sheet:
     used = sheet.used_range
     top, left = used.row, used.column
-    values: list[list[Any]] = used.options(ndim=2, err_to_str=True).value
     texts = used.formula
     formula_rows = texts if isinstance(texts, (tuple, list)) else ((texts,),)
+    values: list[list[Cell]] = [
+        [plain(value, text) for value, text in zip(*pair, strict=True)]
+        for pair in zip(used.options(ndim=2, err_to_str=True).value, formula_rows, strict=True)
+    ]
     rows: list[list[Cell]] = [[] for _ in range(top - 1)]
-    rows += [[None] * (left - 1) + [_day(value) for value in row] for row in values]
+    rows += [[None] * (left - 1) + row for row in values]
     formulas, errors = {}, {}
     for down, row in enumerate(formula_rows):
         for right, text in enumerate(row):
@@ -150,12 +171,19 @@ def _read_sheet(sheet: xw.Sheet) -> Sheet:
         sheet.visible in (True, -1),
         native.hidden_rows(len(rows)),
         native.hidden_columns(max(len(row) for row in rows)),
-        pictures=len(sheet.shapes) > len(sheet.notes),
+        pictures=native.has_pictures(),
     )
 
 
-def _day(value: Any) -> Cell:
-    """A date as a closed file gives it."""
+def plain(value: Any, text: object) -> Cell:
+    """A cell as a closed file gives it. `text` is what was typed: amounts in currency format come with 4 decimals."""
+    if isinstance(value, Decimal):
+        try:
+            return float(str(text))
+        except ValueError:  # a formula
+            return float(value)
+    if type(value) is int and value in NEWER_ERRORS:
+        return NEWER_ERRORS[value]
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value  # type: ignore[no-any-return]
@@ -204,20 +232,57 @@ def _write(sheet: xw.Sheet, block: Block) -> None:
     if block.is_formula:
         cells.formula = [["=" + (edit.formula or "").removeprefix("=") for edit in row] for row in block.rows]
     else:
-        cells.value = [[as_typed(edit.value) for edit in row] for row in block.rows]
+        typed = [[as_typed(edit.value) for edit in row] for row in block.rows]
+        cells.value = typed
+        shown = _without_shown_apostrophes(cells, block, typed)
+        if shown != typed:
+            cells.value = shown
     for row in block.rows:
         heights = [edit.height for edit in row if edit.height is not None]
         if heights:
             sheet.range((row[0].row, block.left)).row_height = max(heights)
 
 
+def _without_shown_apostrophes(cells: xw.Range, block: Block, typed: list[list[Cell]]) -> list[list[Cell]]:
+    """What to type where the apostrophe did not vanish: in cells of text format, which take any text as it is."""
+    if all(
+        value == edit.value for row, edits in zip(typed, block.rows, strict=True) for value, edit in _pairs(row, edits)
+    ):
+        return typed
+    read = cells.options(ndim=2).value
+    return [
+        [
+            edit.value if isinstance(value, str) and value != edit.value and got == value else value
+            for (value, edit), got in zip(_pairs(row, edits), seen, strict=True)
+        ]
+        for row, edits, seen in zip(typed, block.rows, read, strict=True)
+    ]
+
+
+def _pairs(row: list[Cell], edits: tuple[Edit, ...]) -> Iterator[tuple[Cell, Edit]]:
+    return zip(row, edits, strict=True)
+
+
 def as_typed(value: Cell) -> Cell:
-    """Text stays text, whatever it looks like: an apostrophe in front says so to the office program."""
+    """Text stays text, whatever it looks like: an apostrophe in front says so to the office program.
+
+    A Decimal would be taken for currency, with four decimals.
+    """
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, str) and value and (not value[0].isalpha() or value.upper().startswith(READ_AS_OTHERS)):
         return f"'{value}"
     return value
 
 
+def selection(app: xw.App) -> xw.Range | None:
+    """The selected cells; None where a drawing is selected, or nothing, as on a chart's own sheet."""
+    try:
+        return app.selection
+    except AttributeError:
+        return None
+
+
 def _selected(app: xw.App) -> str:
-    selection = app.selection
-    return "" if selection is None else str(selection.address)
+    area = selection(app)
+    return "" if area is None else str(area.address)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import platformdirs
+import xlwings as xw
 
 from schemas.rounding import plain
 from workbook import fill, journal, results
@@ -14,7 +15,7 @@ from workbook.grid import Plan, address
 from workbook.returned.batch import Checked, check_document
 from workbook.rule_book import explained, rule_of
 from xladdin import marks
-from xladdin.host import HostTrouble, carry_out
+from xladdin.host import HostTrouble, carry_out, selection
 from xladdin.session import Desk, macro
 
 SHOWN = 5
@@ -107,7 +108,7 @@ def undo(desk: Desk) -> str:
 @macro("规则说明")
 def explain_rule(desk: Desk) -> str:
     """规则说明: the rule of the finding that is selected, on 校验结果 or at its cell."""
-    selected = desk.book.app.selection
+    selected = selection(desk.book.app)
     sheet = desk.book.sheets.active.name
     code = results.code_at(desk.document.grid, sheet, selected.row, selected.column) if selected else ""
     rule = rule_of(code)
@@ -168,8 +169,11 @@ def _next_project(desk: Desk) -> str:
 
 
 def _folder(desk: Desk) -> Path:
-    """Where the letter goes: beside the workbook, or to the documents where that is no folder."""
-    beside = Path(desk.book.fullname).parent
+    """Where the letter goes: beside the workbook, or to the documents where that is no folder of this PC."""
+    try:
+        beside = Path(desk.book.fullname).parent
+    except (xw.XlwingsError, OSError, ValueError):  # on the web, and no synchronised folder found for it
+        return platformdirs.user_documents_path()
     return beside if beside.is_absolute() and beside.is_dir() else platformdirs.user_documents_path()
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import xlwings as xw
 
+from workbook.files.note_box import size_of
 from workbook.grid import column_letters
 
 EXCEL = "excel"
@@ -27,6 +28,8 @@ ALLOWED = (
 )
 AS_ISSUED = (False, True, False, False, True, True, True)  # contents alone; formatting is allowed
 EXCEL_LINKS = 1
+COMMENT, FORM_CONTROL, DROP_DOWN = 4, 8, 2
+POINTS_A_PIXEL = 0.75
 
 
 class NativeSheet(Protocol):
@@ -47,6 +50,9 @@ class NativeSheet(Protocol):
     def hidden_columns(self, last: int) -> frozenset[int]:
         """The hidden columns up to the last."""
 
+    def has_pictures(self) -> bool:
+        """Whether there are pictures, text boxes, charts or controls on it."""
+
 
 class NativeBook(Protocol):
     """What concerns a workbook as a whole."""
@@ -62,6 +68,9 @@ class NativeBook(Protocol):
 
     def hang(self, cell: xw.Range, text: str) -> None:
         """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
+
+    def full_name(self) -> str:
+        """Where it lies; not always a path."""
 
 
 class ExcelSheet:
@@ -94,6 +103,10 @@ class ExcelSheet:
         """The hidden columns up to the last."""
         return frozenset(_hidden(self.sheet, 1, last, column_letters))
 
+    def has_pictures(self) -> bool:
+        """Whether there are pictures, text boxes, charts or controls on it."""
+        return any(_is_picture(shape) for shape in self.sheet.Shapes)
+
 
 class ExcelBook:
     """A workbook in Excel."""
@@ -102,8 +115,11 @@ class ExcelBook:
         self.book = book
 
     def is_ready(self) -> bool:
-        """Whether nobody is typing into a cell."""
-        return bool(self.book.Application.Ready)
+        """Whether nobody is typing into a cell; while somebody does, Excel may refuse to answer at all."""
+        try:
+            return bool(self.book.Application.Ready)
+        except Exception:
+            return False
 
     def is_structure_protected(self) -> bool:
         """Whether sheets can be neither added nor deleted."""
@@ -115,8 +131,28 @@ class ExcelBook:
 
     def hang(self, cell: xw.Range, text: str) -> None:
         """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
-        if cell.api.CommentThreaded is None:
-            cell.add_note(text).api.Shape.TextFrame.AutoSize = True
+        if not _is_discussed(cell.api):
+            shape = cell.add_note(text).api.Shape
+            shape.Width, shape.Height = (pixels * POINTS_A_PIXEL for pixels in size_of(text))
+
+    def full_name(self) -> str:
+        """Its path, or its address on the web."""
+        return str(self.book.FullName)
+
+
+def _is_discussed(cell: Any) -> bool:
+    """Whether a discussion (a threaded comment) hangs on a cell; Excel 2016 and 2019 know none: an error."""
+    try:
+        return cell.CommentThreaded is not None
+    except Exception:
+        return False
+
+
+def _is_picture(shape: Any) -> bool:
+    """Whether a shape is more than a note's box, or the arrow Excel itself keeps for filters and drop-down lists."""
+    if shape.Type == FORM_CONTROL:
+        return bool(shape.FormControlType != DROP_DOWN)
+    return bool(shape.Type != COMMENT)
 
 
 def _hidden(sheet: Any, first: int, last: int, name: Callable[[int], str]) -> Iterator[int]:

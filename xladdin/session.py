@@ -25,8 +25,8 @@ from workbook.form.memory import HELD
 from workbook.grid import Plan, Sheet
 from workbook.marking import form_sheets
 from xladdin import marks, own_schemes
-from xladdin.host import HostTrouble, carry_out, read_grid, undisturbed, writable
-from xladdin.native import native_sheet
+from xladdin.host import HostTrouble, carry_out, need_ready, read_grid, undisturbed, writable
+from xladdin.native import native_book, native_sheet
 from xladdin.places import log_file, schemes_folder, state_folder
 
 TITLE = "绩效自评"
@@ -164,6 +164,7 @@ def macro(title: str) -> Callable[[Body], Macro]:
 
 def _run(book: xw.Book, title: str, body: Body) -> Outcome:
     try:
+        need_ready(book)
         with _alone(book), _status(book, title), undisturbed(book):
             desk = Desk(book, title)
             desk.put_back()
@@ -207,7 +208,7 @@ def _state_after(book: xw.Book) -> str:
 @contextmanager
 def _alone(book: xw.Book) -> Iterator[None]:
     """One click at a time on one workbook. Raises HostTrouble for a second one."""
-    mark = hashlib.sha256(book.fullname.encode()).hexdigest()[:16]
+    mark = hashlib.sha256(native_book(book).full_name().encode()).hexdigest()[:16]
     try:
         with FileLock(state_folder() / f"{mark}.lock", timeout=0):
             yield

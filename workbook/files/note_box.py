@@ -46,7 +46,7 @@ class Measures:
 
     def box(self, row: int, column: int, text: str) -> Box:
         """The box of a note that stands right of its cell, a little above it."""
-        width, height = _size(text)
+        width, height = size_of(text)
         top, above = (row - 1, 10) if row > 1 else (1, 2)
         left = (column, 15)
         right = self._walk(self._column, column + 1, 15 + width)
@@ -68,8 +68,8 @@ class Measures:
         return self._rows.get(number, self._height)
 
 
-def _size(text: str) -> tuple[int, int]:
-    """Width and height that show a whole text."""
+def size_of(text: str) -> tuple[int, int]:
+    """Width and height in pixels that show a whole text."""
     lengths = [sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line) for line in _lines(text)]
     fits = _WIDE if sum(lengths) > _LONG else _NARROW
     across = max(_SHORTEST, min(fits, max(lengths) + 2))

@@ -11,7 +11,7 @@ from workbook.inspection import Inspection
 
 BASIS = "按财政部门下发的表样填报，不增删改表样（填报说明，各地自定）"
 SAFETY = "报送文件的安全要求（各地自定）"
-PROGRAM_NAMES = ("_xlnm.", "_xlfn.", "Print_", "Excel_BuiltIn_")
+PROGRAM_NAMES = ("_xlnm.", "_xlfn.", "Print_", "Excel_BuiltIn_", "_FilterDatabase")
 SHOWN = 5
 _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
 

@@ -108,11 +108,9 @@ class Sheet(base_classes.Sheet):
         """Its notes."""
         return [CellNote(self, row, column) for name, row, column in self.book.notes() if name == self.name]
 
-    @property
-    def shapes(self) -> list[Any]:
-        """As many as notes, and one more where there are drawings."""
-        notes = len(self.notes)
-        return [None] * (notes + (self._sheet.pictures and not notes))
+    def has_pictures(self) -> bool:
+        """Whether there are drawings on it."""
+        return self._sheet.pictures
 
     def is_protected(self) -> bool:
         """Whether its locked cells refuse to be written."""

@@ -209,6 +209,10 @@ class Book(base_classes.Book):
         """The other workbooks it draws on."""
         return self.settle().links
 
+    def full_name(self) -> str:
+        """Its path."""
+        return self.fullname
+
     def hang(self, cell: Any, text: str) -> None:
         """Hang a note on a cell; the writer of notes sizes it."""
         cell.add_note(text)

@@ -252,6 +252,10 @@ class Book(base_classes.Book):
         """The other documents it draws on."""
         return tuple(self.document.ExternalDocLinks.ElementNames)
 
+    def full_name(self) -> str:
+        """Its path."""
+        return self.fullname
+
     def hang(self, cell: Any, text: str) -> None:
         """Hang a note on a cell; the office sizes it by itself."""
         cell.add_note(text)

@@ -93,11 +93,9 @@ class Sheet(base_classes.Sheet):
         notes = self.native.Annotations
         return [Note(self, notes.getByIndex(number).Position) for number in range(notes.Count)]
 
-    @property
-    def shapes(self) -> list[Any]:
-        """Its drawings, the boxes of its notes included."""
-        page = self.native.DrawPage
-        return [page.getByIndex(number) for number in range(page.Count)]
+    def has_pictures(self) -> bool:
+        """Whether there are drawings on it besides the boxes of its notes."""
+        return bool(self.native.DrawPage.Count > self.native.Annotations.Count)
 
     @property
     def used_range(self) -> "Range":

@@ -52,9 +52,55 @@ class Book(VBAObject):
 
 
 class Application(VBAObject):
+    """What of Excel itself is read and set."""
+
+    def __init__(self) -> None:
+        self.state: dict[str, object] = dict.fromkeys(("Interactive", "EnableEvents", "ScreenUpdating"), True)
+        self.state |= {"EnableCancelKey": 1, "StatusBar": "绩效自评：校验…"}
+
     @member
     def Hwnd(self) -> VBAInt:
         return VBAInt(WINDOW, "Long")
+
+    @member
+    def Interactive(self) -> object:
+        return self.state["Interactive"]
+
+    @setter("Interactive")
+    def _set_Interactive(self, value: object) -> None:
+        self.state["Interactive"] = value
+
+    @member
+    def EnableEvents(self) -> object:
+        return self.state["EnableEvents"]
+
+    @setter("EnableEvents")
+    def _set_EnableEvents(self, value: object) -> None:
+        self.state["EnableEvents"] = value
+
+    @member
+    def EnableCancelKey(self) -> object:
+        return self.state["EnableCancelKey"]
+
+    @setter("EnableCancelKey")
+    def _set_EnableCancelKey(self, value: object) -> None:
+        self.state["EnableCancelKey"] = value
+
+    @member
+    def ScreenUpdating(self) -> object:
+        return self.state["ScreenUpdating"]
+
+    @setter("ScreenUpdating")
+    def _set_ScreenUpdating(self, value: object) -> None:
+        self.state["ScreenUpdating"] = value
+
+    @member
+    def StatusBar(self) -> object:
+        return self.state["StatusBar"]
+
+    @setter("StatusBar")
+    def _set_StatusBar(self, value: object) -> None:
+        self.state["StatusBar"] = value
 
 
 class Files(VBAObject):
@@ -69,8 +115,9 @@ class Files(VBAObject):
 class Shell(VBAObject):
     """WScript.Shell: keeps what it is asked to run, and where."""
 
-    def __init__(self, outcome: int | None) -> None:
-        self.outcome, self.folder = outcome, BEFORE
+    def __init__(self, outcome: int | None, application: Application) -> None:
+        self.outcome, self.folder, self.application = outcome, BEFORE, application
+        self.during: dict[str, object] = {}
         self.runs: list[tuple[str, str, int, bool]] = []
 
     @member
@@ -83,6 +130,7 @@ class Shell(VBAObject):
 
     @method
     def Run(self, command: str, window: int, wait: bool) -> VBAInt:
+        self.during = dict(self.application.state)
         self.runs.append((command, self.folder, int(window), bool(wait)))
         if self.outcome is None:
             raise VBARuntimeError(70, "Permission denied")
@@ -111,9 +159,10 @@ class FakeExcel(HostBridge):
         existing: str,
         outcome: int | None = 0,
     ) -> None:
-        self.shell = Shell(outcome)
+        self.application = Application()
+        self.shell = Shell(outcome, self.application)
         self.objects: dict[str, Any] = {
-            "application": Application(),
+            "application": self.application,
             "activeworkbook": NOTHING if book is None else Book(book),
             "thisworkbook": Book("ziping.xlam", list(settings.items())),
         }

@@ -114,3 +114,19 @@ def test_nothing_is_started_without_a_workbook_or_a_sound_interpreter(facts: dic
     host.press("OnValidate")
     assert host.shell.runs == []
     assert host.said == [(MESSAGES["title"], MESSAGES[message])]
+
+
+@pytest.mark.parametrize("events", [True, False])
+@pytest.mark.parametrize("outcome", [0, 1, None])
+def test_nobody_types_and_no_event_fires_while_python_writes(outcome: int | None, events: bool) -> None:
+    host = excel(outcome=outcome)
+    host.application.state["EnableEvents"] = events
+    host.press("OnScore")
+    assert [host.shell.during[name] for name in ("Interactive", "EnableEvents", "EnableCancelKey")] == [False, False, 0]
+    after = host.application.state
+    assert [after[name] for name in ("Interactive", "EnableEvents", "ScreenUpdating", "StatusBar")] == [
+        True,
+        events,
+        True,
+        False,
+    ]
