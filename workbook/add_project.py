@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schemas.cells import is_blank
 from schemas.tables import TABLES
 from workbook.document import Document
 from workbook.form import list_sheet, project_sheet
 from workbook.form.formulas import formulas
+from workbook.form.outline import outlines
 from workbook.grid import Edit, Plan
 
 ON_SHEET = ("project_sheets", "project_funds", "indicators")
@@ -39,19 +39,6 @@ def unused_sheets(document: Document) -> list[str]:
     return [p.sheet.sheet for p in document.evaluated().projects if p.sheet is not None and p.is_unused]
 
 
-def untouched_sheets(document: Document) -> list[str]:
-    """The project sheets on which nothing is entered, whatever the list says of their projects."""
-    return [name for name in document.layout.project_sheets() if not any(_entered(document, name))]
-
-
-def _entered(document: Document, sheet: str) -> Iterator[bool]:
-    for table in ON_SHEET:
-        block = document.layout.block(table, sheet)
-        entered = [column.name for column in TABLES[table].columns() if column.origin == "entered"]
-        for record in range(len(block.rows)):
-            yield from (not is_blank(document.grid.sheets[sheet].value(*block.at(record, name))) for name in entered)
-
-
 def _sheets_for(document: Document, rows: list[int]) -> Plan:
     plan = Plan()
     for row in rows:
@@ -73,9 +60,11 @@ def _free_name(document: Document) -> str:
 
 
 def _blank_and_link(document: Document, sheet: str, row: int) -> Iterator[Edit]:
-    """Blank what was typed on the copied sheet, and tie its formulas and the list's to each other."""
+    """Blank what was typed on the copied sheet, beside the form too; tie its formulas and the list's to each other."""
     layout = replace(document.layout, links={**document.layout.links, sheet: row})
-    yield Edit(sheet, *project_sheet.REMARK, project_sheet.remark(document.scheme) or None)
+    yield from (Edit(sheet, down, right, None) for down, right, _ in _strays(document, sheet))
+    year = layout.block("project_sheets", sheet).at(0, "year_title")
+    yield Edit(sheet, year[0] + 1, year[1], project_sheet.remark(document.scheme) or None)
     for table in ON_SHEET:
         block = layout.block(table, sheet)
         entered = [column.name for column in TABLES[table].columns() if column.origin == "entered"]
@@ -86,3 +75,10 @@ def _blank_and_link(document: Document, sheet: str, row: int) -> Iterator[Edit]:
             yield Edit(place.sheet, *layout.cell(place), None, formula)
     block = layout.block("projects")
     yield Edit(block.sheet, block.rows[row], list_sheet.SHEET_COLUMN, sheet)
+
+
+def _strays(document: Document, sheet: str) -> Iterator[tuple[int, int, str]]:
+    """What stands outside the form on the copied sheet: it belongs to the project it was copied from."""
+    for outline in outlines(document.grid, document.layout, document.tables):
+        if outline.sheet.name == sheet:
+            yield from outline.stray()

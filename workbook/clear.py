@@ -10,7 +10,7 @@ from workbook.files.notes import apply_notes, read_notes
 from workbook.files.patcher import apply_edits
 from workbook.form.layout import RESULTS_SHEET
 from workbook.grid import Fill, Note
-from workbook.marking import COLORS, is_ours, printed_color, remembered, remembering
+from workbook.marking import COLORS, former_color, is_ours, printed_color, remembered, remembering
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,15 @@ def clear(data: bytes, schemes: Schemes = SHIPPED) -> Cleared:
     Raises NotAWorkbook.
     """
     document = read_document(data, schemes)
-    before, noted = remembered(document), [spot for spot, text in read_notes(data).items() if is_ours(text)]
-    spots = [spot for spot in dict.fromkeys((*before, *noted)) if spot[0] in document.grid.sheets]
-    colors = read_fills(data, spots)
-    fills = [
-        Fill(*spot, before[spot] if spot in before else printed_color(document, spot))
-        for spot in spots
-        if colors[spot] in COLORS.values()
-    ]
+    notes = read_notes(data)
+    noted = {spot: text for spot, text in notes.items() if is_ours(text)}
+    before = {spot: former_color(text, printed_color(document, spot)) for spot, text in noted.items()}
+    own = {spot: color for spot, color in remembered(document).items() if spot in notes}
+    before = {**own, **before}
+    colors = read_fills(data, before)
+    fills = [Fill(*spot, color) for spot, color in before.items() if colors[spot] in COLORS.values()]
     cleared = apply_notes(apply_fills(data, fills), [Note(*spot, None) for spot in noted])
-    return Cleared(_forgotten(cleared, document), len(spots))
+    return Cleared(_forgotten(cleared, document), len(before))
 
 
 def _forgotten(data: bytes, document: Document) -> bytes:

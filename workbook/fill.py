@@ -19,10 +19,10 @@ from workbook.files.patcher import apply_edits
 from workbook.form import indicator_rows
 from workbook.form.extract import NUMBER_FORMULA
 from workbook.form.formulas import formulas
-from workbook.grid import Edit, Plan
+from workbook.grid import Edit, Height, Plan
 from workbook.marking import remembered
 from workbook.narrative.letter import write_letter
-from workbook.narrative.sheet import merged_rows, narrative_edits
+from workbook.narrative.sheet import merged_rows, narrative_edits, narrative_heights
 
 LETTER_TITLE = "预算绩效自评工作总结"
 
@@ -40,7 +40,7 @@ class Filled:
 def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
     document = read_document(data, schemes)
-    plan = steps(document, missing_sheets, restored, scores, narrative)
+    plan = steps(document, missing_sheets, restored, scores, narrative).changes(document.grid)
     if plan.copies and remembered(document):
         data = clear(data, schemes).workbook  # or a new sheet would take the marks of the one it is copied from
     data = apply_plan(data, plan)
@@ -84,7 +84,10 @@ def scores(document: Document) -> Plan:
 
 def narrative(document: Document) -> Plan:
     """The narrative's rows, and rows of the form high enough for their text."""
-    return Plan(edits=(*narrative_edits(document, merged_rows(document)[0]), *_heights(document)))
+    rows = merged_rows(document)[0]
+    heights = (*narrative_heights(document, rows), *_heights(document))
+    shown = (one for one in heights if one.row not in document.grid.sheets[one.sheet].hidden_rows)
+    return Plan(edits=tuple(narrative_edits(document, rows)), heights=tuple(shown))
 
 
 def _scores(document: Document) -> Iterator[Edit]:
@@ -120,15 +123,15 @@ def _restored(document: Document) -> Iterator[Edit]:
         yield Edit(place.sheet, *document.layout.cell(place), None)
 
 
-def _heights(document: Document) -> Iterator[Edit]:
-    """Indicator rows made high enough for their name and reason."""
+def _heights(document: Document) -> Iterator[Height]:
+    """Indicator rows high enough for their name and reason."""
     for record in document.tables.all("indicators"):
         place = record.place("reason")
         if record["reason"] is None or place in document.tables.formulas:
             continue
-        height = indicator_rows.row_height(record.text("name"), record.text("reason"))
-        if height > indicator_rows.ROW_HEIGHT:
-            yield Edit(place.sheet, *document.layout.cell(place), record["reason"], height=height)
+        points = indicator_rows.row_height(record.text("name"), record.text("reason"))
+        if points > indicator_rows.ROW_HEIGHT:
+            yield Height(place.sheet, document.layout.cell(place)[0], points)
 
 
 def _is_blank_score(document: Document, row: ScoredRow) -> bool:

@@ -158,17 +158,22 @@ class Grid:
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of one cell: a value, or a formula together with the value it shows.
-
-    `height` in points makes the cell's row fit what was written.
-    """
+    """A change of one cell: a value, or a formula together with the value it shows."""
 
     sheet: str
     row: int
     column: int
     value: Cell
     formula: str | None = None
-    height: float | None = None
+
+
+@dataclass(frozen=True)
+class Height:
+    """The height in points that shows what stands in a row; a hidden row is shown."""
+
+    sheet: str
+    row: int
+    points: float
 
 
 @dataclass(frozen=True)
@@ -193,10 +198,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done to a workbook: sheets copied, (source, name) each, then cells changed."""
+    """What is to be done to a workbook: sheets copied, (source, name) each, then cells changed, then rows fitted."""
 
     copies: tuple[tuple[str, str], ...] = ()
     edits: tuple[Edit, ...] = ()
+    heights: tuple[Height, ...] = ()
 
     def on(self, grid: Grid) -> Grid:
         """The Grid as it reads once the plan is carried out."""
@@ -207,7 +213,30 @@ class Plan:
     def then(self, later: "Plan") -> "Plan":
         """Both plans as one; of two changes of one cell the later stays."""
         cells = {(edit.sheet, edit.row, edit.column): edit for edit in (*self.edits, *later.edits)}
-        return Plan(self.copies + later.copies, tuple(cells.values()))
+        heights = {(height.sheet, height.row): height for height in (*self.heights, *later.heights)}
+        return Plan(self.copies + later.copies, tuple(cells.values()), tuple(heights.values()))
+
+    def changes(self, grid: Grid) -> "Plan":
+        """The plan without the edits that change nothing; those on its new sheets all stay."""
+        added = {name for _, name in self.copies}
+        after = self.on(grid)
+        changed = (edit for edit in self.edits if edit.sheet in added or _differs(grid, after, edit))
+        return replace(self, edits=tuple(changed))
+
+
+def content(sheet: Sheet, row: int, column: int) -> Cell | tuple[str]:
+    """What a cell holds: its value, or (formula,) as far as spelling does not matter."""
+    formula = sheet.formulas.get((row, column))
+    return as_read(sheet.value(row, column)) if formula is None else (_spelling(formula),)
+
+
+def _differs(before: Grid, after: Grid, edit: Edit) -> bool:
+    held, holds = (content(grid.sheets[edit.sheet], edit.row, edit.column) for grid in (before, after))
+    return (type(held), held) != (type(holds), holds) and not (_is_figure(held) and _is_figure(holds) and held == holds)
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def as_read(value: Cell) -> Cell:

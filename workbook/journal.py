@@ -1,12 +1,13 @@
 """The last write of the add-in, kept on the hidden sheet, and the way back: cell by cell.
 
 An entry remembers what a cell held before, and a digest of what was written. Undo gives back only cells that still
-hold what was written: what an accountant changed since, or moved by inserting rows, is left alone and named.
+hold what was written. What an accountant changed since is left alone and named: with a changed cell the whole row,
+on 自评总结, where paragraphs move from row to row, the whole sheet; a sheet whose rows or columns moved is not touched.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.cells import Cell
@@ -14,7 +15,7 @@ from workbook.document import Document
 from workbook.form.memory import JOURNAL
 from workbook.grid import Edit, Grid, Plan, Sheet, address, as_read, parse_address
 
-CELL, SHEET = "格", "表"
+CELL, SHEET, SHAPE = "格", "表", "形"
 WRITING, DONE = "写入中", "完成"
 BLANK, TEXT, NUMBER, LOGICAL, DAY, FORMULA = "", "文字", "数", "是否", "日期", "公式"
 MAX_CELL = 32_000
@@ -51,20 +52,12 @@ def journal_of(document: Document) -> Journal | None:
     return Journal(title, time, state == DONE, tuple(JOURNAL.entries(sheet))) if title else None
 
 
-def changes(grid: Grid, plan: Plan) -> Plan:
-    """The plan without the edits that change nothing; those on its new sheets all stay."""
-    added = {name for _, name in plan.copies}
-    after = plan.on(grid)
-    changed = (edit for edit in plan.edits if edit.sheet in added or _held(grid, edit) != _held(after, edit))
-    return Plan(plan.copies, tuple(changed))
-
-
 def opened(document: Document, title: str, now: dt.datetime, plan: Plan) -> tuple[Plan, Plan, Plan]:
     """What notes a plan before it is carried out: the old head blanked, the entries, the head.
 
     Three plans in this order, so that a journal cut short is never taken for a whole one.
     """
-    sheet, entries = _memory(document), tuple(_entries(document.grid, plan))
+    sheet, entries = _memory(document), tuple(_entries(document, plan))
     head = (title, f"{now:%Y-%m-%d %H:%M}", WRITING)
     return (
         Plan(edits=tuple(JOURNAL.head_written(sheet, ()))),
@@ -84,35 +77,89 @@ def forgotten(document: Document) -> Plan:
     return Plan(edits=(*JOURNAL.head_written(sheet, ()), *JOURNAL.entries_written(sheet, ())))
 
 
-def undo(document: Document, journal: Journal, untouched: Sequence[str]) -> Undo:
-    """The way back from the last write; `untouched` are the sheets nobody has typed on.
+def undo(document: Document, journal: Journal, noted: Collection[str] = ()) -> Undo:
+    """The way back from the last write; `noted` are sheets on which somebody hung a note.
 
     After an interrupted write, a cell that was not reached holds what it held before: it needs nothing.
     """
-    added = [name for name in journal.sheets if name in document.grid.sheets]
-    droppable = tuple(name for name in added if name in untouched or _is_bare_copy(document.grid, journal, name))
-    edits, kept = [], [f"{name}（已有填写）" for name in added if name not in droppable]
-    for _, sheet, cell, kind, first, rest, written in (entry for entry in journal.entries if entry[0] == CELL):
-        if sheet in added:
+    grid = document.grid
+    added = {entry[1]: entry for entry in journal.entries if entry[0] == SHEET}
+    dropped = tuple(
+        name
+        for name, entry in added.items()
+        if name in grid.sheets and name not in noted and _is_as_left(grid, journal, entry)
+    )
+    kept = [f"{name}（已有填写）" for name in added if name in grid.sheets and name not in dropped]
+    kept += [f"{name}（已改名或删去）" for name in added if name not in grid.sheets]
+    edits: list[Edit] = []
+    shapes = {entry[1]: entry[6] for entry in journal.entries if entry[0] == SHAPE}
+    for sheet, shape in shapes.items():
+        if shape != _shape(document, sheet):
+            kept.append(f"{sheet}（行列有变动）" if sheet in grid.sheets else f"{sheet}（已改名或删去）")
             continue
-        at = parse_address(cell)
-        holds = _content(document.grid.sheets[sheet], *at) if sheet in document.grid.sheets else None
-        if holds is not None and _digest(holds) == written:
-            edits.append(_restoring(sheet, at, kind, first + rest))
-        elif holds != (kind, first + rest):
-            kept.append(f"{sheet}!{cell}")
-    return Undo(tuple(edits), droppable, tuple(kept))
+        own = [_Step.of(grid, entry) for entry in journal.entries if entry[:2] == (CELL, sheet)]
+        edits += _restored(own, kept, whole=journal.finished and sheet == _narrative(document))
+    return Undo(tuple(edits), dropped, tuple(kept))
+
+
+@dataclass(frozen=True)
+class _Step:
+    """An entry of the journal beside what its cell holds now."""
+
+    edit: Edit
+    is_written: bool
+    is_untouched: bool
+
+    @classmethod
+    def of(cls, grid: Grid, entry: tuple[str, ...]) -> "_Step":
+        _, sheet, cell, kind, first, rest, written = entry
+        holds = _content(grid.sheets[sheet], *parse_address(cell))
+        edit = _restoring(sheet, parse_address(cell), kind, first + rest)
+        return cls(edit, _digest(holds) == written, holds == (kind, first + rest))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody changed the cell since."""
+        return not self.is_written and not self.is_untouched
+
+
+def _restored(steps: Sequence[_Step], kept: list[str], *, whole: bool) -> Iterator[Edit]:
+    """What goes back of a sheet: all but the rows with a changed cell; of a `whole` one all or nothing."""
+    changed = [step.edit for step in steps if step.is_changed]
+    kept += [f"{edit.sheet}!{address(edit.row, edit.column)}" for edit in changed]
+    rows = {edit.row for edit in changed}
+    if whole and changed:
+        kept.append(f"{changed[0].sheet}（整张）")
+        return
+    yield from (step.edit for step in steps if step.is_written and step.edit.row not in rows)
+
+
+def _shape(document: Document, sheet: str) -> str:
+    """A digest of where the form's tables stand on a sheet: it changes with every inserted row or column."""
+    areas = sorted((name.name, str(name.area)) for name in document.grid.names if name.scope == sheet)
+    places = sorted(
+        (block.table, block.rows[0], *sorted(block.places.items()))
+        for block in document.layout.blocks
+        if block.sheet == sheet
+    )
+    return hashlib.sha256(repr((areas, places)).encode()).hexdigest()[:16] if sheet in document.grid.sheets else ""
+
+
+def _narrative(document: Document) -> str:
+    return document.layout.block("paragraphs").sheet
 
 
 def _memory(document: Document) -> Sheet:
     return document.grid.sheets[document.layout.block("meta").sheet]
 
 
-def _entries(grid: Grid, plan: Plan) -> Iterator[tuple[str, ...]]:
+def _entries(document: Document, plan: Plan) -> Iterator[tuple[str, ...]]:
     added = {name for _, name in plan.copies}
+    grid, after = document.grid, plan.on(document.grid)
     for source, name in plan.copies:
-        yield SHEET, name, "", "", source, "", ""
-    after = plan.on(grid)
+        yield SHEET, name, "", "", source, "", _sheet_digest(after.sheets[name])
+    for sheet in dict.fromkeys(edit.sheet for edit in plan.edits if edit.sheet not in added):
+        yield SHAPE, sheet, "", "", "", "", _shape(document, sheet)
     for edit in plan.edits:
         if edit.sheet in added:
             continue
@@ -123,11 +170,19 @@ def _entries(grid: Grid, plan: Plan) -> Iterator[tuple[str, ...]]:
             yield CELL, edit.sheet, address(edit.row, edit.column), kind, *halves, _digest(written)
 
 
-def _is_bare_copy(grid: Grid, journal: Journal, name: str) -> bool:
-    """Whether a sheet is what an interrupted write left: a copy not yet blanked."""
-    source = next(entry[4] for entry in journal.entries if entry[:2] == (SHEET, name))
-    same = source in grid.sheets and grid.sheets[source].rows == grid.sheets[name].rows
-    return same and not journal.finished
+def _is_as_left(grid: Grid, journal: Journal, entry: tuple[str, ...]) -> bool:
+    """Whether an added sheet holds what the write left there, or is a copy not yet blanked by a write cut short."""
+    _, name, _, _, source, _, left = entry
+    bare = source in grid.sheets and grid.sheets[source].rows == grid.sheets[name].rows
+    return _sheet_digest(grid.sheets[name]) == left or (bare and not journal.finished)
+
+
+def _sheet_digest(sheet: Sheet) -> str:
+    """A digest of all that was typed on a sheet, and of its formulas."""
+    filled = ((row, column) for row, cells in enumerate(sheet.rows, 1) for column, _ in enumerate(cells, 1))
+    held = ((at, _digest(_content(sheet, *at))) for at in sorted({*filled, *sheet.formulas}))
+    blank = _digest((BLANK, ""))
+    return hashlib.sha256(repr([pair for pair in held if pair[1] != blank]).encode()).hexdigest()[:16]
 
 
 def _held(grid: Grid, edit: Edit) -> tuple[str, str]:

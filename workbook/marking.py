@@ -1,10 +1,11 @@
 """Findings on the sheets themselves: a coloured cell with a note for each, and the way to take them off again.
 
-The colour a cell had before is kept on the hidden sheet. Where rows were inserted since, the note tells which cells
-carry a mark, and the form tells which colour it prints them in.
+A mark moves with its cell: the note tells which cells carry one, and in its last line the colour the cell had, where
+that is not the one the form prints. Only for a cell with a note of the accountant's own, which is left as it is, the
+colour is kept on the hidden sheet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.finding import SEVERITY_TITLES, Finding, Severity
@@ -17,6 +18,7 @@ from workbook.grid import Area, Edit, address, parse_address
 
 COLORS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "hint": "DDEBF7"}
 MOST_CELLS = 12
+FORMER, NONE = "原底色：", "无"
 
 Spot = tuple[str, int, int]
 
@@ -37,10 +39,10 @@ def form_sheets(document: Document) -> set[str]:
 def marks(document: Document, findings: Iterable[Finding]) -> dict[Spot, Mark]:
     """(sheet, row, column) → mark, of all findings that name cells and are not waived; the gravest gives the colour."""
     found: dict[Spot, list[Finding]] = {}
-    sheets = form_sheets(document)
+    places = _places(document)
     for finding in findings:
-        if finding.sheet in sheets and finding.cell and not finding.waived:
-            for row, column in _cells(Area.parse(finding.cell)):
+        if finding.sheet in places and finding.cell and not finding.waived:
+            for row, column in _cells(Area.parse(finding.cell), places[finding.sheet]):
                 found.setdefault((finding.sheet, row, column), []).append(finding)
     order = list(COLORS)
     return {
@@ -49,14 +51,27 @@ def marks(document: Document, findings: Iterable[Finding]) -> dict[Spot, Mark]:
     }
 
 
+def note_text(mark: Mark, before: str | None, printed: str | None) -> str:
+    """A mark's note, with the colour its cell had where that is not the printed one."""
+    return mark.text if before == printed else f"{mark.text}\n{FORMER}{before or NONE}"
+
+
+def former_color(note: str, printed: str | None) -> str | None:
+    """The colour a marked cell had, by its note."""
+    _, found, color = note.rpartition(f"\n{FORMER}")
+    if not found:
+        return printed
+    return None if color.strip() == NONE else color.strip()
+
+
 def remembered(document: Document) -> dict[Spot, str | None]:
-    """The marked cells, and the colours they had before."""
+    """The marked cells that have a note of the accountant's own, and the colours they had before."""
     sheet = document.grid.sheets[document.layout.block("meta").sheet]
     return {(name, *parse_address(cell)): color or None for name, cell, color in MARKS.entries(sheet)}
 
 
 def remembering(document: Document, before: Mapping[Spot, str | None]) -> Iterator[Edit]:
-    """The Edits that keep the colours that marked cells had before."""
+    """The Edits that keep the colours of marked cells with a note of the accountant's own."""
     sheet = document.grid.sheets[document.layout.block("meta").sheet]
     entries = [(name, address(row, column), color or "") for (name, row, column), color in before.items()]
     yield from MARKS.head_written(sheet, (str(len(entries)),) if entries else ())
@@ -81,11 +96,21 @@ def is_ours(note: str) -> bool:
     return note.startswith(PREFIX)
 
 
-def _cells(area: Area) -> list[tuple[int, int]]:
-    """The cells to mark: all of a small area, the first of a large one."""
+def _cells(area: Area, places: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The cells to mark: of a small area those the form fills, of a large one the first; none merged away."""
     columns = range(area.left, area.right + 1)
     cells = [(row, column) for row in range(area.top, area.bottom + 1) for column in columns]
-    return cells if len(cells) <= MOST_CELLS else cells[:1]
+    own = [cell for cell in cells if cell in places] or cells
+    return own if len(cells) <= MOST_CELLS else own[:1]
+
+
+def _places(document: Document) -> dict[str, set[tuple[int, int]]]:
+    """The cells the form fills, by sheet."""
+    places: dict[str, set[tuple[int, int]]] = {}
+    for block in document.layout.blocks:
+        for record in range(len(block.rows)):
+            places.setdefault(block.sheet, set()).update((row, column) for _, row, column in block.places_of(record))
+    return places
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A new workbook: built fresh from a scheme, or the blank template as it ships."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from workbook.files.canonical import canonical
 from workbook.files.patcher import apply_edits
 from workbook.form import indicator_rows
 from workbook.form.template import build
-from workbook.grid import Edit
-from workbook.narrative.sheet import narrative_edits, outline
+from workbook.grid import Edit, Height
+from workbook.narrative.sheet import narrative_edits, narrative_heights, outline
 
 TEMPLATE_FOLDER = Path(__file__).parent / "form" / "templates"
 TEMPLATE_PROJECTS = 1
@@ -34,7 +35,9 @@ def blank_workbook(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
     """A blank workbook with so many project sheets; the same bytes on every build."""
     built = canonical(build(scheme, overall, projects))
     document = read_document(built, Schemes({one.id: one for one in (scheme, overall)}))
-    return apply_edits(built, [*computed_edits(document), *narrative_edits(document, outline(document))])
+    rows = outline(document)
+    edits = [*computed_edits(document), *narrative_edits(document, rows)]
+    return apply_edits(built, edits, narrative_heights(document, rows))
 
 
 def template(scheme_id: str) -> bytes:
@@ -46,7 +49,8 @@ def template(scheme_id: str) -> bytes:
 def enter(data: bytes, entries: list[Entry], schemes: Schemes = SHIPPED) -> bytes:
     """A copy of a workbook with values typed in, and its formulas' values brought up to date."""
     document = read_document(data, schemes)
-    typed = apply_edits(data, [entry_edit(document, entry) for entry in entries])
+    shown = [height for entry in entries for height in _shown(document, entry)]
+    typed = apply_edits(data, [entry_edit(document, entry) for entry in entries], shown)
     return apply_edits(typed, computed_edits(read_document(typed, schemes)))
 
 
@@ -54,14 +58,15 @@ def entry_edit(document: Document, entry: Entry) -> Edit:
     """The Edit that types an entry. Raises KeyError when the table is not there."""
     sheet = entry.sheet or document.layout.block(entry.table).sheet
     row, column = document.layout.cell(Place(entry.table, sheet, entry.row, entry.column))
-    return Edit(sheet, row, column, entry.value, height=_height(document, entry, sheet))
+    return Edit(sheet, row, column, entry.value)
 
 
-def _height(document: Document, entry: Entry, sheet: str) -> float | None:
-    """The height that shows a spare indicator row as soon as something is typed in it."""
-    if entry.table != "indicators" or entry.value is None or entry.row not in _spare_rows(document, sheet):
-        return None
-    return indicator_rows.ROW_HEIGHT
+def _shown(document: Document, entry: Entry) -> Iterator[Height]:
+    """A spare indicator row is shown as soon as something is typed in it."""
+    sheet = entry.sheet or document.layout.block(entry.table).sheet
+    if entry.table == "indicators" and entry.value is not None and entry.row in _spare_rows(document, sheet):
+        row, _ = document.layout.cell(Place(entry.table, sheet, entry.row, entry.column))
+        yield Height(sheet, row, indicator_rows.ROW_HEIGHT)
 
 
 def _spare_rows(document: Document, sheet: str) -> frozenset[int]:

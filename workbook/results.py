@@ -10,6 +10,7 @@ from workbook.grid import Area, Edit, Grid
 
 NOTE_ROW, FIRST_ROW = 2, 4
 CODE_COLUMN, SHEET_COLUMN, CELL_COLUMN = 2, 3, 4
+LONGEST = 32_000  # a cell holds no more than 32,767 characters
 
 
 def results_edits(grid: Grid, findings: Sequence[Finding]) -> Iterator[Edit]:
@@ -66,7 +67,8 @@ def _row(row: int, finding: Finding) -> Iterator[Edit]:
     )
     for column, value in enumerate(values, 1):
         linked = column == CELL_COLUMN and finding.sheet and finding.cell
-        yield Edit(RESULTS_SHEET, row, column, value or None, _link(finding) if linked else None)
+        shown = value[:LONGEST] if isinstance(value, str) else value
+        yield Edit(RESULTS_SHEET, row, column, shown or None, _link(finding) if linked else None)
 
 
 def _link(finding: Finding) -> str:
@@ -75,5 +77,8 @@ def _link(finding: Finding) -> str:
 
 
 def _covers(cell: str, row: int, column: int) -> bool:
-    area = Area.parse(cell)
+    try:
+        area = Area.parse(cell)
+    except ValueError:  # somebody typed over the list
+        return False
     return area.top <= row <= area.bottom and area.left <= column <= area.right

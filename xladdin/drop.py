@@ -38,6 +38,8 @@ def fill_and_check(path: Path) -> tuple[str, int]:
         return _fill_and_check(path)
     except (NotAWorkbook, FileTrouble) as problem:
         return f"【没有做】{path.name}：{problem}", NOT_CHECKED
+    except OSError as problem:
+        return f"【没有做完】{path.name}：{problem.strerror}。请把文件名改短，或换一个文件夹，再试一次。", NOT_CHECKED
     except Exception as error:  # one workbook must never cost the others theirs
         return f"【没有做】{path.name}：程序出错（{type(error).__name__}：{error}）。", NOT_CHECKED
 
@@ -64,6 +66,8 @@ def _fill_and_check(path: Path) -> tuple[str, int]:
 
     if path.is_dir():
         raise FileTrouble("这是文件夹，请把里面的自评工作簿（.xlsx）拖过来。")
+    if path.suffix.lower() == ".xlsm":
+        raise FileTrouble("这是启用宏的工作簿，请用 Excel 或 WPS 另存为 .xlsx 再拖过来。")
     if is_leftover(path):
         raise FileTrouble("这是打开工作簿时留下的临时文件，请拖工作簿本身。")
     schemes = own_schemes.at_hand()

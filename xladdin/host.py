@@ -11,7 +11,7 @@ import xlwings as xw
 
 from schemas.cells import Cell
 from workbook.form.layout import NAME_PREFIX
-from workbook.grid import Area, Edit, Grid, Name, Plan, Sheet
+from workbook.grid import Area, Edit, Grid, Height, Name, Plan, Sheet
 from xladdin.native import native_book, native_sheet
 
 NEWER_ERRORS = {  # by the code that Excel hands out; xlwings knows only the seven older ones
@@ -26,6 +26,7 @@ NEWER_ERRORS = {  # by the code that Excel hands out; xlwings knows only the sev
 ERROR_TEXTS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", *NEWER_ERRORS.values())
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 READ_AS_OTHERS = ("TRUE", "FALSE", "上午", "下午", *MONTHS)
+HIGHEST = 409.0  # points; Excel takes no higher row
 MACRO_SUFFIXES = (".xlsm", ".xlsb", ".xls", ".xlam")
 
 
@@ -66,7 +67,7 @@ def read_grid(book: xw.Book) -> Grid:
 def carry_out(book: xw.Book, plan: Plan) -> None:
     """Copy the plan's sheets and write its cells. Raises HostTrouble, before anything is written, where it may not.
 
-    Protection is lifted while it writes and put back in every case.
+    Protection is lifted while it writes and put back in every case. `fit_rows` does the rest of a plan.
     """
     if plan.copies and native_book(book).is_structure_protected():
         raise HostTrouble("工作簿设了结构保护，不能增加工作表。请在“审阅”里撤销“保护工作簿”，再点一次。")
@@ -84,6 +85,24 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
             sheet = book.sheets[name]
             for block in blocks(edits):
                 _write(sheet, block)
+
+
+def need_open(book: xw.Book, plan: Plan) -> None:
+    """Raise HostTrouble where a sheet the plan writes on has a password."""
+    there = {sheet.name for sheet in book.sheets}
+    with writable(book, [name for name in dict.fromkeys(edit.sheet for edit in plan.edits) if name in there]):
+        pass
+
+
+def fit_rows(book: xw.Book, heights: Iterable[Height]) -> None:
+    """Make rows high enough for what stands in them; on a sheet with a password they stay as they are."""
+    by_sheet: dict[str, list[Height]] = {}
+    for height in heights:
+        by_sheet.setdefault(height.sheet, []).append(height)
+    for name, own in by_sheet.items():
+        with suppress(HostTrouble), writable(book, [name]):
+            for height in own:
+                book.sheets[name].range((height.row, 1)).row_height = min(height.points, HIGHEST)
 
 
 @contextmanager
@@ -237,10 +256,6 @@ def _write(sheet: xw.Sheet, block: Block) -> None:
         shown = _without_shown_apostrophes(cells, block, typed)
         if shown != typed:
             cells.value = shown
-    for row in block.rows:
-        heights = [edit.height for edit in row if edit.height is not None]
-        if heights:
-            sheet.range((row[0].row, block.left)).row_height = max(heights)
 
 
 def _without_shown_apostrophes(cells: xw.Range, block: Block, typed: list[list[Cell]]) -> list[list[Cell]]:

@@ -47,7 +47,7 @@ def letter(desk: Desk) -> str:
     """导出Word: the official letter beside the workbook, never over another file."""
     target = _free_path(_folder(desk), f"{Path(desk.book.name).stem}-自评总结")
     write_output(target, fill.letter(desk.document))
-    behind = bool(journal.changes(desk.document.grid, fill.narrative(desk.document)).edits)
+    behind = bool(fill.narrative(desk.document).changes(desk.document.grid).edits)
     open_states = [f"{state} {count} 段" for state, count in fill.states(desk.document).items() if state in TO_MEND]
     said = [f"已导出：{target}"]
     if behind:

@@ -1,52 +1,60 @@
 """Marks on the live sheets: cells coloured, notes hung, and both taken off again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import xlwings as xw
 
 from schemas.finding import Finding
 from workbook.document import Document
 from workbook.grid import Plan, parse_address
-from workbook.marking import COLORS, Mark, Spot, is_ours, marks, printed_color, remembered, remembering
+from workbook.marking import (
+    COLORS,
+    Spot,
+    former_color,
+    is_ours,
+    marks,
+    note_text,
+    printed_color,
+    remembered,
+    remembering,
+)
 from xladdin.host import carry_out, writable
 from xladdin.native import native_book
 
 
 def put_on(book: xw.Book, document: Document, findings: Sequence[Finding]) -> None:
-    """Mark the cells of the findings. What colour they had is written down before the first is painted."""
+    """Mark the cells of the findings. Nothing is painted before it is written down what colour it had."""
     wanted = marks(document, findings)
-    before = {spot: _color(book, spot) for spot in wanted}
-    carry_out(book, Plan(edits=tuple(remembering(document, before))))
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in wanted)):
-        for (sheet, row, column), mark in wanted.items():
-            _mark(book, book.sheets[sheet].range((row, column)), mark)
+        own = {spot: _color(_cell(book, spot)) for spot in wanted if _cell(book, spot).note is not None}
+        carry_out(book, Plan(edits=tuple(remembering(document, own))))
+        for spot, mark in wanted.items():
+            cell = _cell(book, spot)
+            if spot not in own:
+                native_book(book).hang(cell, note_text(mark, _color(cell), printed_color(document, spot)))
+            cell.color = f"#{mark.color}"
 
 
 def take_off(book: xw.Book, document: Document) -> int:
     """Take every mark off: its note, and the colour where it is still ours. Returns how many cells were marked."""
-    before = remembered(document)
     noted = _noted(book)
-    spots = [spot for spot in dict.fromkeys((*before, *noted)) if spot[0] in document.grid.sheets]
-    with writable(book, dict.fromkeys(sheet for sheet, _, _ in spots)):
-        for spot in spots:
-            _unmark(book, document, spot, before)
+    before = {spot: former_color(note.text, printed_color(document, spot)) for spot, note in noted.items()}
+    for spot, color in remembered(document).items():
+        if spot[0] in document.grid.sheets and _cell(book, spot).note is not None:
+            before.setdefault(spot, color)
+    with writable(book, dict.fromkeys(sheet for sheet, _, _ in before)):
+        for spot, color in before.items():
+            if _color(_cell(book, spot)) in COLORS.values():
+                _cell(book, spot).color = f"#{color}" if color else None
         for note in noted.values():
             note.delete()
     carry_out(book, Plan(edits=tuple(remembering(document, {}))))
-    return len(spots)
+    return len(before)
 
 
-def _mark(book: xw.Book, cell: xw.Range, mark: Mark) -> None:
-    cell.color = f"#{mark.color}"
-    if cell.note is None:
-        native_book(book).hang(cell, mark.text)
-
-
-def _unmark(book: xw.Book, document: Document, spot: Spot, before: Mapping[Spot, str | None]) -> None:
-    if _color(book, spot) in COLORS.values():
-        color = before[spot] if spot in before else printed_color(document, spot)
-        sheet, row, column = spot
-        book.sheets[sheet].range((row, column)).color = f"#{color}" if color else None
+def _cell(book: xw.Book, spot: Spot) -> xw.Range:
+    sheet, row, column = spot
+    return book.sheets[sheet].range((row, column))
 
 
 def _noted(book: xw.Book) -> dict[Spot, xw.main.Note]:
@@ -59,7 +67,6 @@ def _noted(book: xw.Book) -> dict[Spot, xw.main.Note]:
     return found
 
 
-def _color(book: xw.Book, spot: Spot) -> str | None:
-    sheet, row, column = spot
-    color = book.sheets[sheet].range((row, column)).color
+def _color(cell: xw.Range) -> str | None:
+    color = cell.color
     return None if color is None else "{:02X}{:02X}{:02X}".format(*color)

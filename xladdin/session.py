@@ -16,16 +16,15 @@ import xlwings as xw
 from filelock import FileLock, Timeout
 
 from workbook import journal
-from workbook.add_project import untouched_sheets
 from workbook.document import Document, UnknownScheme, from_grid
 from workbook.files.output import FileTrouble
 from workbook.files.package import NotAWorkbook
 from workbook.form.layout import RESULTS_SHEET
 from workbook.form.memory import HELD
 from workbook.grid import Plan, Sheet
-from workbook.marking import form_sheets
+from workbook.marking import form_sheets, is_ours
 from xladdin import marks, own_schemes
-from xladdin.host import HostTrouble, carry_out, need_ready, read_grid, undisturbed, writable
+from xladdin.host import HostTrouble, carry_out, fit_rows, need_open, need_ready, read_grid, undisturbed, writable
 from xladdin.native import native_book, native_sheet
 from xladdin.places import log_file, schemes_folder, state_folder
 
@@ -101,18 +100,19 @@ class Desk:
 
         Rows are made as high as the plan wants them, changed or not; that is not undone.
         """
-        heights = Plan(edits=tuple(edit for edit in plan.edits if edit.height is not None))
-        plan = journal.changes(self.document.grid, plan)
+        plan = plan.changes(self.document.grid)
         if not plan.copies and not plan.edits:
-            carry_out(self.book, heights)
+            fit_rows(self.book, plan.heights)
             return 0
+        need_open(self.book, plan)
         self.hold()
         if plan.copies and marks.take_off(self.book, self.document):
             self.reread()  # or a new sheet would take the marks of the one it is copied from
         noted = journal.opened(self.document, self.title, dt.datetime.now(), plan)
         try:
-            for step in (*noted, plan, journal.closed(self.document), heights):
+            for step in (*noted, plan, journal.closed(self.document)):
                 carry_out(self.book, step)
+            fit_rows(self.book, plan.heights)
         except Exception:
             self.reread()
             self.roll_back()
@@ -126,13 +126,18 @@ class Desk:
         if last is None:
             return None
         self.hold()
-        back = journal.undo(self.document, last, untouched_sheets(self.document))
+        noted = [name for name in last.sheets if name in self.document.grid.sheets and self._is_noted(name)]
+        back = journal.undo(self.document, last, noted)
         carry_out(self.book, Plan(edits=back.edits))
         for name in back.sheets:
             self.book.sheets[name].delete()
         carry_out(self.book, journal.forgotten(self.document))
         self.reread()
         return back
+
+    def _is_noted(self, sheet: str) -> bool:
+        """Whether somebody hung a note on a sheet."""
+        return any(not is_ours(note.text) for note in self.book.sheets[sheet].notes)
 
     @property
     def _memory(self) -> Sheet:

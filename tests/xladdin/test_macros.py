@@ -10,14 +10,15 @@ import pytest
 import xlwings as xw
 
 from schemas.cells import Cell
+from tests.office import edited
 from tests.steps import checked, paragraphs, shown, typed
 from tests.workbook.files.test_reader import without_sheet
 from workbook.document import from_grid, read_document
-from workbook.files.fills import read_fills
+from workbook.files.fills import apply_fills, read_fills
 from workbook.files.notes import apply_notes, read_notes
 from workbook.files.reader import read_workbook
 from workbook.fill import fill
-from workbook.grid import Note, Plan
+from workbook.grid import Fill, Note, Plan
 from workbook.marking import COLORS, PREFIX
 from xladdin import macros, session
 from xladdin.engines.files import open_book
@@ -139,17 +140,17 @@ def test_a_note_of_the_accountant_stays(filled: bytes, tmp_path: Path) -> None:
     assert read_notes(saved(book, tmp_path)) == {spot: "问过财务，待补票"}
 
 
-def test_marks_are_found_again_after_rows_moved(filled: bytes, tmp_path: Path) -> None:
-    book = opened(tmp_path, typed(filled, ("项目自评1", "G8", "5.8万")))
+def test_a_mark_tells_the_colour_its_cell_had(filled: bytes, tmp_path: Path) -> None:
+    """However far the cell moved since: the colour goes with the note."""
+    own, plain = ("项目自评1", 8, 7), ("项目自评1", 9, 7)
+    data = apply_fills(typed(filled, ("项目自评1", "G8", "5.8万"), ("项目自评1", "G9", "x")), [Fill(*own, "00FF00")])
+    book = opened(tmp_path, data)
     macros.validate(book)
-    document = from_grid(read_grid(book))
-    hidden = document.grid.sheets["_ziping"]
-    row = next(row for row in range(1, len(hidden.rows) + 1) if hidden.value(row, 9) == "G8")
-    book.sheets["_ziping"].range((row, 9)).value = "G11"  # as if a row had been taken out above the mark
+    notes = read_notes(saved(book, tmp_path))
+    assert notes[own].endswith("原底色：00FF00")
+    assert "原底色" not in notes[plain]
     macros.clear_marks(book)
-    after = saved(book, tmp_path)
-    assert read_notes(after) == {}
-    assert read_fills(after, [("项目自评1", 8, 7)]) == read_fills(filled, [("项目自评1", 8, 7)])
+    assert read_fills(saved(book, tmp_path), [own, plain]) == read_fills(data, [own, plain])
 
 
 def test_text_that_looks_like_a_formula_stays_text(filled: bytes, tmp_path: Path) -> None:
@@ -260,6 +261,81 @@ def test_the_letter_says_what_has_still_to_be_mended(filled: bytes, tmp_path: Pa
     said = macros.letter(opened(tmp_path, own)).message
     assert "请再点一次“生成总结”" in said
     assert "冲突 1 段，Word 里照原样导出" in said
+
+
+def test_undo_never_overwrites_a_paragraph_that_moved(filled: bytes, tmp_path: Path) -> None:
+    """A new project moves the paragraphs below it; one typed sentence keeps the whole sheet as it is."""
+    book = opened(tmp_path, typed(filled, *NEW_PROJECT))
+    macros.one_click(book)
+    moved = saved(book, tmp_path)
+    own = max(row for row in range(5, 120) if shown(moved, "自评总结", f"C{row}") == "手写")
+    book.sheets["自评总结"].range((own, 4)).value = "会计补一句。"
+    before = paragraphs(saved(book, tmp_path))
+    assert "自评总结（整张）" in macros.undo(book).message
+    assert paragraphs(saved(book, tmp_path)) == before
+
+
+def test_undo_leaves_a_sheet_alone_whose_rows_moved(filled: bytes, tmp_path: Path) -> None:
+    data = typed(filled, *((("项目自评1", f"I{row}", None)) for row in (16, 17, 21, 25)))
+    book = opened(tmp_path, data)
+    macros.score(book)
+    inserted = edited(saved(book, tmp_path), tmp_path / "office", ["rows", "项目自评1", 17, 1])
+    again = opened(tmp_path, inserted)
+    assert "项目自评1（行列有变动）" in macros.undo(again).message
+    assert entries(saved(again, tmp_path)) == entries(inserted)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("B60", "补充说明"), ("L8", "凭证号2023-118"), ("C4", "另一个名称")])
+def test_undo_keeps_an_added_sheet_with_anything_typed_on_it(
+    filled: bytes, tmp_path: Path, cell: str, value: str
+) -> None:
+    book = opened(tmp_path, filled)
+    macros.add_project(book)
+    again = opened(tmp_path, typed(saved(book, tmp_path), ("项目自评9", cell, value)))
+    assert "项目自评9（已有填写）" in macros.undo(again).message
+    assert shown(saved(again, tmp_path), "项目自评9", cell) == value
+
+
+def test_undo_keeps_an_added_sheet_with_a_note_on_it(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, filled)
+    macros.add_project(book)
+    book.sheets["项目自评9"].range((8, 4)).add_note("问过财务")
+    assert "项目自评9（已有填写）" in macros.undo(book).message
+
+
+def test_a_refused_click_keeps_what_could_be_undone(filled: bytes, tmp_path: Path, monkeypatch) -> None:
+    book = opened(tmp_path, typed(filled, ("项目自评1", "I16", None), ("项目自评1", "G8", 5.5)))
+    macros.score(book)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(book.sheets[0].impl), "unprotect", lambda sheet: None)
+        assert not macros.narrative(book).done
+    assert "已撤销" in macros.undo(book).message
+    assert shown(saved(book, tmp_path), "项目自评1", "I16") is None
+
+
+def test_a_new_sheet_takes_nothing_over_that_stands_beside_the_form(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, typed(filled, ("项目自评8", "N20", "审核意见：已核")))
+    macros.add_project(book)
+    data = saved(book, tmp_path)
+    assert (shown(data, "项目自评8", "N20"), shown(data, "项目自评9", "N20")) == ("审核意见：已核", None)
+
+
+def test_a_date_in_a_paragraph_of_ones_own_stays_a_date(filled: bytes, tmp_path: Path) -> None:
+    rows = read_document(filled).layout.block("paragraphs").rows
+    own = next(row for row in rows if shown(filled, "自评总结", f"C{row}") == "手写")
+    book = opened(tmp_path, typed(filled, ("自评总结", f"D{own}", dt.date(2024, 3, 15)), ("项目自评1", "G8", 5.5)))
+    macros.narrative(book)
+    number = next(n for n in rows if shown(saved(book, tmp_path), "自评总结", f"C{n}") == "手写")
+    assert shown(saved(book, tmp_path), "自评总结", f"D{number}") == 45366.0
+
+
+def test_explain_rule_on_a_list_somebody_typed_over(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, typed(filled, ("项目自评1", "G8", "5.8万")))
+    macros.validate(book)
+    book.sheets["校验结果"].range((4, 4)).value = "见上"
+    book.sheets["项目自评1"].activate()
+    book.app.impl.selection = book.sheets["项目自评1"].range((8, 7)).impl
+    assert "请先点“校验”" in macros.explain_rule(book).message
 
 
 def test_explain_rule_tells_of_the_selected_finding(filled: bytes, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def apply_plan(data: bytes, plan: Plan) -> bytes:
     """A copy of a workbook with the plan carried out. Raises NotAWorkbook, or KeyError for an unknown sheet."""
     for source, name in plan.copies:
         data = copy_sheet(data, source, name)
-    return apply_edits(data, plan.edits)
+    return apply_edits(data, plan.edits, plan.heights)
 
 
 def copy_sheet(data: bytes, source: str, name: str) -> bytes:

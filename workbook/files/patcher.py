@@ -17,24 +17,30 @@ from schemas.cells import EPOCH, Cell, printable
 from schemas.rounding import plain
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
 from workbook.files.sheet_cells import SheetCells, forget
-from workbook.grid import Edit, parse_address, same_formula
+from workbook.grid import Edit, Height, parse_address, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """A copy of a workbook with the edits in it. Raises NotAWorkbook, or KeyError for an unknown sheet."""
+def apply_edits(data: bytes, edits: Iterable[Edit], heights: Iterable[Height] = ()) -> bytes:
+    """A copy of a workbook with the edits in it, and rows as high as given.
+
+    Raises NotAWorkbook, or KeyError for an unknown sheet.
+    """
     package = open_package(data)
-    by_sheet: defaultdict[str, list[Edit]] = defaultdict(list)
+    by_sheet: defaultdict[str, tuple[list[Edit], list[Height]]] = defaultdict(lambda: ([], []))
     for edit in edits:
-        by_sheet[edit.sheet].append(edit)
+        by_sheet[edit.sheet][0].append(edit)
+    for height in heights:
+        by_sheet[height.sheet][1].append(height)
     parts = {sheet.name: sheet.part for sheet in package.sheets}
     changed: dict[str, bytes] = {}
     formulas_changed = False
-    for name, own in by_sheet.items():
+    for name, (own, high) in by_sheet.items():
         patch = _SheetPatch(parse_xml(package.part(parts[name])))
         patch.apply(own)
+        patch.fit(high)
         changed[parts[name]] = serialise(patch.root)
         formulas_changed |= patch.formulas_changed
     if formulas_changed and CALC_CHAIN in package.sizes:
@@ -94,8 +100,6 @@ class _SheetPatch:
         self._unshare(set(wanted))
         for (row, column), edit in sorted(wanted.items()):
             self._write(self._cell(row, column), edit)
-            if edit.height is not None:
-                self._fit(row, edit.height)
         self.cells.stretch_dimension(wanted)
 
     def _cell(self, row: int, column: int) -> etree._Element:
@@ -126,12 +130,13 @@ class _SheetPatch:
             etree.SubElement(cell, MAIN + "f").text = edit.formula.lstrip("=")
         _set_value(cell, edit.value, has_formula=edit.formula is not None)
 
-    def _fit(self, row_number: int, height: float) -> None:
-        """Set a row's height and show it; the office program may still change the height with the text."""
-        row = self.cells.row(row_number)
-        forget(row, "hidden")
-        row.set("ht", f"{height:g}")
-        forget(row, "customHeight")
+    def fit(self, heights: Iterable[Height]) -> None:
+        """Set rows' heights and show them; the office program may still change the height with the text."""
+        for height in heights:
+            row = self.cells.row(height.row)
+            forget(row, "hidden")
+            row.set("ht", f"{height.points:g}")
+            forget(row, "customHeight")
 
     def _unshare(self, touched: set[tuple[int, int]]) -> None:
         """Spell out shared formulas whose cells are about to change."""

@@ -40,7 +40,7 @@ SHEET_TITLES = {
     NARRATIVE_SHEET: "自评总结",
     PROJECT_SHEET: "项目支出绩效自评表",
 }
-_LINK = re.compile(r"(?:'([^']+)'|([^'!]+))!(\$?[A-Z]+\$?\d+)")
+_LINK = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+)")
 
 
 class IncompleteWorkbook(NotAWorkbook):
@@ -237,7 +237,8 @@ def _links(grid: Grid, layout: Layout) -> dict[str, int]:
 def _pointed(grid: Grid, layout: Layout, listed: Block, record: int) -> str:
     """The project sheet a list row pulls its money from; "" for none."""
     formula = grid.sheets[listed.sheet].formulas.get(listed.at(record, "year_start"), "")
-    starts = {sheet: (f"'{sheet}'!", f"{sheet}!") for sheet in layout.project_sheets()}
+    quoted = {sheet: sheet.replace("'", "''") for sheet in layout.project_sheets()}
+    starts = {sheet: (f"'{quoted[sheet]}'!", f"{sheet}!") for sheet in layout.project_sheets()}
     return next((sheet for sheet, start in starts.items() if formula.startswith(start)), "")
 
 
@@ -247,7 +248,7 @@ def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int] | None:
     for column in ("name", "level"):
         found = _LINK.match(grid.sheets[sheet].formulas.get(block.at(0, column), ""))
         if found:
-            return found[1] or found[2].lstrip("$"), parse_address(found[3])[0]
+            return (found[1] or found[2].lstrip("$")).replace("''", "'"), parse_address(found[3])[0]
     return None
 
 

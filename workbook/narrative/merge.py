@@ -85,8 +85,12 @@ def _computed(row: Row | None, draft: Draft, facts: Facts, where: Where) -> Row:
         generated=draft.text, fingerprint=dump(fingerprint(draft.facts)),
     )  # fmt: skip
     if row is None or not _holds(row) or _same(row.text, row.generated) or _same(row.text, draft.text):
-        return fresh if row is None or not row.formula else replace(fresh, text=row.text, formula=row.formula)
-    kept = replace(fresh, text=row.text, formula=row.formula)
+        return (
+            fresh
+            if row is None or not row.formula
+            else replace(fresh, text=row.text, formula=row.formula, origin=row.origin)
+        )
+    kept = replace(fresh, text=row.text, formula=row.formula, origin=row.origin)
     if _same(draft.text, row.generated) or _is_settled(row, facts):
         return replace(kept, state="改写")
     return _conflict(row, kept, draft, facts)
@@ -112,7 +116,7 @@ def _authored(row: Row | None, draft: Draft, facts: Facts) -> Row:
     blank = Row(draft.id, draft.style, draft.kind, "", state="待填", basis=draft.prompt)
     if row is None or not _holds(row):
         return blank
-    kept = replace(blank, text=row.text, formula=row.formula, fingerprint=row.fingerprint)
+    kept = replace(blank, text=row.text, formula=row.formula, origin=row.origin, fingerprint=row.fingerprint)
     return _watched(kept, facts, "手写")
 
 

@@ -29,7 +29,8 @@ class Draft:
 class Row:
     """A row of 自评总结. `generated` and `fingerprint` (fact name → printed) are those of the last writing.
 
-    `formula` is one the accountant wrote into the text cell; it stays there.
+    `formula` is one the accountant wrote into the text cell; it stays there. `origin` is the record it was
+    read from: what is no text there, a date, stays what it is while it is not rewritten.
     """
 
     id: str
@@ -42,3 +43,4 @@ class Row:
     generated: str = ""
     fingerprint: str = ""
     formula: str = ""
+    origin: int = -1

@@ -9,7 +9,7 @@ from schemas.records import Record, Tables
 from schemas.tables import Paragraphs
 from workbook.document import Document
 from workbook.form.narrative_sheet import text_height
-from workbook.grid import Edit
+from workbook.grid import Edit, Height
 from workbook.narrative.compose import compose
 from workbook.narrative.merge import Where, merge
 from workbook.narrative.paragraph import COMPUTED, Draft, Row
@@ -27,7 +27,7 @@ def _row(record: Record, tables: Tables) -> Row:
     """A row to the letter: indents and line breaks of the text are the accountant's."""
     fields = {name: record.text(name) for name in FIELDS}
     fields["text"] = str(record["text"] or "")
-    return Row(**fields, formula=tables.formulas.get(record.place("text"), ""))
+    return Row(**fields, formula=tables.formulas.get(record.place("text"), ""), origin=record.row)
 
 
 def drafts_of(evaluation: Evaluation, facts: Facts) -> list[Draft]:
@@ -71,12 +71,24 @@ def narrative_edits(document: Document, rows: Sequence[Row]) -> Iterator[Edit]:
     """The Edits that put `rows` on the sheet, and blank what stood below them."""
     block = document.layout.block("paragraphs")
     first = block.rows[0]
+    column = block.places["text"][1]
+    as_typed = {
+        row.origin: (row.text, document.grid.sheets[block.sheet].value(block.rows[row.origin], column))
+        for row in rows_of(document.tables)
+    }
     used = max((record.row + 1 for record in document.tables.all("paragraphs")), default=0)
     for position in range(max(len(rows), used)):
         row = rows[position] if position < len(rows) else None
         for name in FIELDS:
             value = getattr(row, name) if row else None
-            own = name == "text" and row is not None
-            height = text_height(text=row.text, basis=row.basis, beside=row.beside) if row and own else None
-            formula = row.formula or None if row and own else None
-            yield Edit(block.sheet, first + position, block.places[name][1], value or None, formula, height)
+            formula = row.formula or None if row and name == "text" else None
+            if row and name == "text" and row.text and as_typed.get(row.origin, ("",))[0] == row.text:
+                value = as_typed[row.origin][1]
+            yield Edit(block.sheet, first + position, block.places[name][1], value or None, formula)
+
+
+def narrative_heights(document: Document, rows: Sequence[Row]) -> Iterator[Height]:
+    """Rows high enough for what stands in them."""
+    block = document.layout.block("paragraphs")
+    for number, row in enumerate(rows, block.rows[0]):
+        yield Height(block.sheet, number, text_height(text=row.text, basis=row.basis, beside=row.beside))

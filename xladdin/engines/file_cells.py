@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from xlwings import base_classes
 
 from schemas.cells import Cell
-from workbook.grid import Area, Edit, Fill, Note, address
+from workbook.grid import Area, Edit, Fill, Height, Note, address
 
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
@@ -82,12 +81,8 @@ class Range(base_classes.Range):
 
     @row_height.setter
     def row_height(self, points: float) -> None:
-        pending = self.sheet.book.pending
-        for number in range(len(pending) - 1, -1, -1):
-            edit = pending[number]
-            if isinstance(edit, Edit) and (edit.sheet, edit.row) == (self.sheet.name, self.row):
-                pending[number] = replace(edit, height=points)
-                return
+        for row in range(self.area.top, self.area.bottom + 1):
+            self.sheet.book.pending.append(Height(self.sheet.name, row, points))
 
     @property
     def color(self) -> tuple[int, int, int] | None:

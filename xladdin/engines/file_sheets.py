@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import xlwings as xw
 from xlwings import base_classes
 
-from workbook.grid import Area, Edit, Fill, Grid, Name, Note
+from workbook.grid import Area, Edit, Fill, Grid, Height, Name, Note
 from workbook.grid import Sheet as GridSheet
 from xladdin.engines.file_cells import CellNote, Range
 
@@ -17,7 +17,7 @@ class OpenBook(Protocol):
     """What a sheet needs of its book."""
 
     grid: Grid
-    pending: list[Edit | Fill | Note]
+    pending: list[Edit | Fill | Height | Note]
     front: str
     lifted: set[str]
 

@@ -19,7 +19,7 @@ from workbook.files.notes import apply_notes, read_notes
 from workbook.files.package import NotAWorkbook
 from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook
-from workbook.grid import Edit, Fill, Grid, Note
+from workbook.grid import Edit, Fill, Grid, Height, Note
 from xladdin.engines.conversion import Conversion
 from xladdin.engines.file_cells import Range
 from xladdin.engines.file_sheets import Sheets
@@ -161,7 +161,7 @@ class Book(base_classes.Book):
         self.path = path
         self.data = path.read_bytes()
         self.grid: Grid = read_workbook(self.data)
-        self.pending: list[Edit | Fill | Note] = []
+        self.pending: list[Edit | Fill | Height | Note] = []
         self.front = next(iter(self.grid.sheets))
         self.lifted: set[str] = set()
         self.typing = False
@@ -221,7 +221,8 @@ class Book(base_classes.Book):
         """The Grid with all pending writes in it."""
         if self.pending:
             waiting, self.pending = self.pending, []
-            self.data = apply_edits(self.data, (item for item in waiting if isinstance(item, Edit)))
+            heights = [item for item in waiting if isinstance(item, Height)]
+            self.data = apply_edits(self.data, (item for item in waiting if isinstance(item, Edit)), heights)
             self.data = apply_fills(self.data, (item for item in waiting if isinstance(item, Fill)))
             self.data = apply_notes(self.data, (item for item in waiting if isinstance(item, Note)))
             self.grid = read_workbook(self.data)
