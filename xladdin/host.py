@@ -10,6 +10,7 @@ from typing import Any
 import xlwings as xw
 
 from schemas.cells import Cell
+from workbook.files.reader import MAX_COLUMN, MAX_ROW
 from workbook.form.layout import NAME_PREFIX
 from workbook.grid import Area, Edit, Grid, Height, Name, Plan, Sheet
 from xladdin.native import native_book, native_sheet
@@ -164,6 +165,11 @@ def _locked(name: str) -> str:
 def _read_sheet(sheet: xw.Sheet) -> Sheet:
     used = sheet.used_range
     top, left = used.row, used.column
+    if top + used.shape[0] > MAX_ROW or left + used.shape[1] > MAX_COLUMN:
+        raise HostTrouble(
+            f"工作表“{sheet.name}”一直用到第 {top + used.shape[0] - 1} 行，远在表格之外（多半是整列设了格式）。"
+            "请选中表格下面和右边的空行、空列，删除后存盘，再点一次。"
+        )
     texts = used.formula
     formula_rows = texts if isinstance(texts, (tuple, list)) else ((texts,),)
     values: list[list[Cell]] = [
