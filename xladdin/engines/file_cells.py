@@ -9,45 +9,14 @@ from typing import Any
 from xlwings import base_classes
 
 from schemas.cells import Cell
-from workbook.grid import Area, Edit, Fill, Height, Note, address
+from workbook.grid import Edit, Fill, Height, Note
+from xladdin.engines.shared import Rectangle
 
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
 
-class Range(base_classes.Range):
+class Range(Rectangle):
     """A rectangle of cells."""
-
-    def __init__(self, sheet: Any, first: Any, last: Any) -> None:
-        self.sheet = sheet
-        self.options: dict[str, Any] = {}
-        (top, left), (bottom, right) = _corner(first), _corner(last)
-        self.area = Area(top, left, bottom, right)
-
-    @property
-    def api(self) -> "Range":
-        """Itself."""
-        return self
-
-    @property
-    def row(self) -> int:
-        """The first row."""
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        """The first column."""
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-        return self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
-
-    @property
-    def address(self) -> str:
-        """Its absolute address."""
-        corners = ((self.area.top, self.area.left), (self.area.bottom, self.area.right))
-        return ":".join("$" + address(row, column) for row, column in corners)
 
     @property
     def raw_value(self) -> list[list[Cell]]:
@@ -113,18 +82,6 @@ class Range(base_classes.Range):
     def select(self) -> None:
         """Select it."""
 
-    def __call__(self, row: int, column: int | None = None) -> "Range":
-        """A cell by its place inside the range, from 1; counted row by row with one number."""
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        at = (self.area.top + row - 1, self.area.left + column - 1)
-        return Range(self.sheet, at, at)
-
-    def __len__(self) -> int:
-        rows, columns = self.shape
-        return rows * columns
-
     def _places(self) -> list[list[tuple[int, int]]]:
         columns = range(self.area.left, self.area.right + 1)
         return [[(row, column) for column in columns] for row in range(self.area.top, self.area.bottom + 1)]
@@ -160,10 +117,6 @@ def _shown(formula: str) -> str | None:
     """What a link shows; all other formulas are the form's, and wait for `calculate`."""
     link = _LINK.fullmatch(formula)
     return link[1] if link else None
-
-
-def _corner(cell: Any) -> tuple[int, int]:
-    return (cell.row, cell.column) if isinstance(cell, Range) else (int(cell[0]), int(cell[1]))
 
 
 def _typed(value: Any) -> Cell:

@@ -9,6 +9,7 @@ from xlwings import base_classes
 from workbook.grid import Area, Edit, Fill, Grid, Height, Name, Note
 from workbook.grid import Sheet as GridSheet
 from xladdin.engines.file_cells import CellNote, Range
+from xladdin.engines.shared import Names
 
 COPIED = "_2"
 
@@ -162,20 +163,6 @@ class Sheet(base_classes.Sheet):
             area = Area.parse(first)
             first, last = (area.top, area.left), (area.bottom, area.right)
         return Range(self, first, last or first)
-
-
-class Names(base_classes.Names):
-    """A list of names."""
-
-    def __init__(self, found: list["OwnName"]) -> None:
-        self.found = found
-
-    def __call__(self, key: int) -> "OwnName":
-        """A name by position."""
-        return self.found[key - 1]
-
-    def __len__(self) -> int:
-        return len(self.found)
 
 
 class OwnName(base_classes.Name):

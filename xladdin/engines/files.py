@@ -20,7 +20,7 @@ from workbook.files.package import NotAWorkbook
 from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook
 from workbook.grid import Edit, Fill, Grid, Height, Note
-from xladdin.engines.conversion import Conversion
+from xladdin.engines import shared
 from xladdin.engines.file_cells import Range
 from xladdin.engines.file_sheets import Sheets
 
@@ -40,7 +40,7 @@ def open_book(path: Path) -> xw.Book:
     return engine().apps.add().books.open(str(path))
 
 
-class Engine(Conversion):
+class Engine(shared.Conversion):
     """Entry point that xlwings asks for apps and value conversion."""
 
     name, type = ENGINE_NAME, "desktop"
@@ -49,36 +49,19 @@ class Engine(Conversion):
         self.apps = Apps(self)
 
 
-class Apps(base_classes.Apps):
+class Apps(shared.Apps):
     """The running apps: one a call of `add`."""
-
-    def __init__(self, parent: Engine) -> None:
-        self.engine = parent
-        self.running: list[App] = []
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> "App":
         """A new app."""
-        self.running.insert(0, App(self))
-        return self.running[0]
-
-    def keys(self) -> list[int]:
-        """The ids of the running apps."""
-        return [app.pid for app in self.running]
-
-    def __iter__(self) -> Iterator["App"]:
-        return iter(self.running)
-
-    def __len__(self) -> int:
-        return len(self.running)
-
-    def __getitem__(self, pid: int) -> "App":
-        return next(app for app in self.running if app.pid == pid)
+        app = App(self)
+        self.running.insert(0, app)
+        return app
 
 
-class App(base_classes.App):
+class App(shared.App):
     """An app without a window."""
 
-    screen_updating = display_alerts = True
     calculation = "automatic"
     status_bar: Any = False
     selection: Range | None = None
@@ -88,11 +71,6 @@ class App(base_classes.App):
         self._pid = -1 - len(apps.running)
         self._books = Books(self)
         self.alerts: list[tuple[str, str]] = []
-
-    @property
-    def engine(self) -> Engine:
-        """Its engine."""
-        return self.apps.engine
 
     @property
     def pid(self) -> int:
@@ -113,11 +91,6 @@ class App(base_classes.App):
         """Nobody is there to read it: kept for who asks."""
         self.alerts.append((title, prompt))
         return "ok"
-
-    def activate(self, steal_focus: bool = False) -> None:
-        """Make it the first app."""
-        self.apps.running.remove(self)
-        self.apps.running.insert(0, self)
 
 
 class Books(base_classes.Books):

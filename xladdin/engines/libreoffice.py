@@ -7,8 +7,8 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes
 
+from xladdin.engines import shared
 from xladdin.engines.bridge import bridge, desktop
-from xladdin.engines.conversion import Conversion
 from xladdin.engines.office_cells import Range
 from xladdin.engines.office_sheets import Sheet, Sheets
 
@@ -27,7 +27,7 @@ def engine(pipe: str) -> xw.Engine:
     return found
 
 
-class Engine(Conversion):
+class Engine(shared.Conversion):
     """Entry point that xlwings asks for apps and value conversion."""
 
     name, type = ENGINE_NAME, "desktop"
@@ -36,37 +36,20 @@ class Engine(Conversion):
         self.apps = Apps(self)
 
 
-class Apps(base_classes.Apps):
+class Apps(shared.Apps):
     """The offices connected to, the last first."""
-
-    def __init__(self, parent: Engine) -> None:
-        self.engine = parent
-        self.running: list[App] = []
 
     def connect(self, pipe: str) -> "App":
         """The office behind a pipe; those that have ended are forgotten. Raises NoOffice."""
         self.running = [app for app in self.running if app.pipe != pipe and app.is_running()]
-        self.running.insert(0, App(self, pipe))
-        return self.running[0]
-
-    def keys(self) -> list[int]:
-        """The ids of the offices."""
-        return [app.pid for app in self.running]
-
-    def __iter__(self) -> Iterator["App"]:
-        return iter(self.running)
-
-    def __len__(self) -> int:
-        return len(self.running)
-
-    def __getitem__(self, pid: int) -> "App":
-        return next(app for app in self.running if app.pid == pid)
+        app = App(self, pipe)
+        self.running.insert(0, app)
+        return app
 
 
-class App(base_classes.App):
+class App(shared.App):
     """A running office."""
 
-    screen_updating = display_alerts = True
     version = "16.0"
 
     def __init__(self, apps: Apps, pipe: str) -> None:
@@ -80,11 +63,6 @@ class App(base_classes.App):
             return bool(self.desktop.Components)
         except Exception:  # the bridge raises its own kind
             return False
-
-    @property
-    def engine(self) -> Engine:
-        """Its engine."""
-        return self.apps.engine
 
     @property
     def pid(self) -> int:
@@ -152,11 +130,6 @@ class App(base_classes.App):
         shown = YES_NO_BUTTONS if asks else OK_BUTTON
         answer = window.getToolkit().createMessageBox(window, kind, shown, title or "", prompt or "").execute()
         return "ok" if not asks else "yes" if answer == YES else "no"
-
-    def activate(self, steal_focus: bool = False) -> None:
-        """Make it the first office."""
-        self.apps.running.remove(self)
-        self.apps.running.insert(0, self)
 
 
 class Books(base_classes.Books):

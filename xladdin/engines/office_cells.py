@@ -1,7 +1,6 @@
 """The LibreOffice engine's ranges and notes: every read and write is a block."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -10,8 +9,8 @@ from typing import Any
 from xlwings import base_classes
 
 from schemas.cells import EPOCH, Cell
-from workbook.grid import Area
 from xladdin.engines.formula_text import to_excel, to_office
+from xladdin.engines.shared import Rectangle
 
 DATES, ERRORS = 2, 4  # com.sun.star.sheet.CellFlags.DATETIME, FormulaResult.ERROR
 ERROR_TEXTS = {
@@ -20,47 +19,16 @@ ERROR_TEXTS = {
 NO_COLOR = -1
 HUNDREDTHS_A_POINT = 2540 / 72
 MIDNIGHT = dt.datetime.combine(EPOCH, dt.time())
-_ABSOLUTE = re.compile(r"([A-Z]+)(\d+)")
 
 
-class Range(base_classes.Range):
+class Range(Rectangle):
     """A rectangle of cells."""
-
-    def __init__(self, sheet: Any, first: Any, last: Any = None) -> None:
-        self.sheet = sheet
-        self.options: dict[str, Any] = {}
-        self.area = _area(first, last)
 
     @cached_property
     def native(self) -> Any:
         """The office's own range, asked for when it is needed."""
         area = self.area
         return self.sheet.native.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
-
-    @property
-    def api(self) -> "Range":
-        """Itself."""
-        return self
-
-    @property
-    def row(self) -> int:
-        """The first row."""
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        """The first column."""
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-        return self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
-
-    @property
-    def address(self) -> str:
-        """Its absolute address."""
-        return _ABSOLUTE.sub(r"$\1$\2", str(self.area))
 
     @property
     def raw_value(self) -> list[list[Cell]]:
@@ -140,17 +108,6 @@ class Range(base_classes.Range):
         """Select it."""
         self.sheet.book.document.CurrentController.select(self.native)
 
-    def __call__(self, row: int, column: int | None = None) -> "Range":
-        """A cell by its place inside the range, from 1; counted row by row with one number."""
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        return Range(self.sheet, (self.area.top + row - 1, self.area.left + column - 1))
-
-    def __len__(self) -> int:
-        rows, columns = self.shape
-        return rows * columns
-
     def _shaped(self, data: Any) -> list[list[Any]]:
         rows, columns = self.shape
         given = data if isinstance(data, (list, tuple)) else [[data] * columns] * rows
@@ -204,18 +161,6 @@ class Note(base_classes.Note):
 
     def _is_here(self, note: Any) -> bool:
         return bool((note.Position.Row, note.Position.Column) == (self.position.Row, self.position.Column))
-
-
-def _area(first: Any, last: Any) -> Area:
-    if isinstance(first, str):
-        return Area.parse(first)
-    top, left = _corner(first)
-    bottom, right = _corner(last) if last is not None else (top, left)
-    return Area(top, left, bottom, right)
-
-
-def _corner(cell: Any) -> tuple[int, int]:
-    return (cell.row, cell.column) if isinstance(cell, Range) else (int(cell[0]), int(cell[1]))
 
 
 def _plain(value: Any) -> float | str:

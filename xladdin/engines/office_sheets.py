@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from xladdin.engines.formula_text import to_excel
 from xladdin.engines.office_cells import Note, Range
+from xladdin.engines.shared import Names
 
 WIDE, LONG = 255, 9_999  # far enough that some cell of a shown row or column is shown
 
@@ -152,20 +153,6 @@ class Sheet(base_classes.Sheet):
         while f"{self.name}_{number}" in taken:
             number += 1
         self.book.document.Sheets.copyByName(self.name, f"{self.name}_{number}", position)
-
-
-class Names(base_classes.Names):
-    """A list of names."""
-
-    def __init__(self, found: list["OwnName"]) -> None:
-        self.found = found
-
-    def __call__(self, key: int) -> "OwnName":
-        """A name by position."""
-        return self.found[key - 1]
-
-    def __len__(self) -> int:
-        return len(self.found)
 
 
 class OwnName(base_classes.Name):
