@@ -72,11 +72,11 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
     """
     if plan.copies and native_book(book).is_structure_protected():
         raise HostTrouble("工作簿设了结构保护，不能增加工作表。请在“审阅”里撤销“保护工作簿”，再点一次。")
-    there = {sheet.name for sheet in book.sheets}
     by_sheet: dict[str, list[Edit]] = {}
     for edit in plan.edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
     if plan.copies:
+        there = {sheet.name for sheet in book.sheets}
         with writable(book, {*by_sheet, *(source for source, _ in plan.copies)} & there):
             pass  # a password is found before anything is copied; protection is back, for a copy takes what it finds
         for source, name in plan.copies:

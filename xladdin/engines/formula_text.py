@@ -12,6 +12,8 @@ _EXCEL = re.compile(
 
 def to_excel(formula: str) -> str:
     """LibreOffice's spelling of a formula as Excel spells it."""
+    if "." not in formula and ";" not in formula:
+        return formula
     return _OFFICE.sub(lambda found: found["text"] or _sheet(found, "", "!") or ",", formula)
 
 
