@@ -13,7 +13,7 @@ from schemas.cells import Cell
 from workbook.files.reader import MAX_COLUMN, MAX_ROW
 from workbook.form.layout import NAME_PREFIX
 from workbook.grid import Area, Edit, Grid, Height, Name, Plan, Sheet
-from xladdin.native import native_book, native_sheet
+from xladdin.native import is_excel, native_book, native_sheet
 
 NEWER_ERRORS = {  # by the code that Excel hands out; xlwings knows only the seven older ones
     -2146826245: "#GETTING_DATA",
@@ -259,13 +259,13 @@ def _write(sheet: xw.Sheet, block: Block) -> None:
     else:
         typed = [[as_typed(edit.value) for edit in row] for row in block.rows]
         cells.value = typed
-        shown = _without_shown_apostrophes(cells, block, typed)
+        shown = _without_shown_apostrophes(cells, block, typed) if is_excel(sheet.book) else typed
         if shown != typed:
             cells.value = shown
 
 
 def _without_shown_apostrophes(cells: xw.Range, block: Block, typed: list[list[Cell]]) -> list[list[Cell]]:
-    """What to type where the apostrophe did not vanish: in cells of text format, which take any text as it is."""
+    """What to type where Excel shows the apostrophe: in cells of text format, which take any text as it is."""
     if all(
         value == edit.value for row, edits in zip(typed, block.rows, strict=True) for value, edit in _pairs(row, edits)
     ):

@@ -169,11 +169,16 @@ def _hidden(sheet: Any, first: int, last: int, name: Callable[[int], str]) -> It
         yield from range(first, last + 1)
 
 
+def is_excel(book: xw.Book) -> bool:
+    """Whether the office is Excel itself."""
+    return bool(book.app.engine.name == EXCEL)
+
+
 def native_sheet(sheet: xw.Sheet) -> NativeSheet:
     """The engine's own sheet."""
-    return ExcelSheet(sheet.api) if sheet.book.app.engine.name == EXCEL else sheet.api
+    return ExcelSheet(sheet.api) if is_excel(sheet.book) else sheet.api
 
 
 def native_book(book: xw.Book) -> NativeBook:
     """The engine's own workbook."""
-    return ExcelBook(book.api) if book.app.engine.name == EXCEL else book.api
+    return ExcelBook(book.api) if is_excel(book) else book.api

@@ -131,7 +131,8 @@ class Cells:
 @pytest.mark.parametrize("formats", ["0000", "@@@@", "@0@0", "0@0@"])
 def test_text_cells_show_no_apostrophe(formats: str) -> None:
     cells, texts = Cells(formats), ["=不是公式", "+86 电话", "'引用", "普通"]
-    sheet: Any = SimpleNamespace(range=lambda *_: cells)
+    excel = SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="excel")))
+    sheet: Any = SimpleNamespace(range=lambda *_: cells, book=excel)
     _write(sheet, Block(1, 1, (tuple(Edit("表", 1, number, text) for number, text in enumerate(texts, 1)),)))
     assert cells.held == texts
 
