@@ -91,6 +91,7 @@ def undo(document: Document, journal: Journal, noted: Collection[str] = ()) -> U
     )
     kept = [f"{name}（已有填写）" for name in added if name in grid.sheets and name not in dropped]
     kept += [f"{name}（已改名或删去）" for name in added if name not in grid.sheets]
+    listed = _list_rows(document, [name for name in added if name not in dropped])
     edits: list[Edit] = []
     shapes = {entry[1]: entry[6] for entry in journal.entries if entry[0] == SHAPE}
     for sheet, shape in shapes.items():
@@ -98,6 +99,7 @@ def undo(document: Document, journal: Journal, noted: Collection[str] = ()) -> U
             kept.append(f"{sheet}（行列有变动）" if sheet in grid.sheets else f"{sheet}（已改名或删去）")
             continue
         own = [_Step.of(grid, entry) for entry in journal.entries if entry[:2] == (CELL, sheet)]
+        own = [step for step in own if (sheet, step.edit.row) not in listed]
         edits += _restored(own, kept, whole=journal.finished and sheet == _narrative(document))
     return Undo(tuple(edits), dropped, tuple(kept))
 
@@ -143,6 +145,12 @@ def _shape(document: Document, sheet: str) -> str:
         if block.sheet == sheet
     )
     return hashlib.sha256(repr((areas, places)).encode()).hexdigest()[:16] if sheet in document.grid.sheets else ""
+
+
+def _list_rows(document: Document, sheets: Collection[str]) -> set[tuple[str, int]]:
+    """The rows of the project list that pull from these sheets."""
+    block, links = document.layout.block("projects"), document.layout.links
+    return {(block.sheet, block.rows[links[name]]) for name in sheets if name in links}
 
 
 def _narrative(document: Document) -> str:

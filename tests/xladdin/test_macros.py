@@ -293,7 +293,10 @@ def test_undo_keeps_an_added_sheet_with_anything_typed_on_it(
     macros.add_project(book)
     again = opened(tmp_path, typed(saved(book, tmp_path), ("项目自评9", cell, value)))
     assert "项目自评9（已有填写）" in macros.undo(again).message
-    assert shown(saved(again, tmp_path), "项目自评9", cell) == value
+    data = saved(again, tmp_path)
+    assert shown(data, "项目自评9", cell) == value
+    assert read_document(data).layout.links["项目自评9"] == 8
+    assert shown(data, "项目清单", "Q17") == "项目自评9"
 
 
 def test_undo_keeps_an_added_sheet_with_a_note_on_it(filled: bytes, tmp_path: Path) -> None:
