@@ -1,8 +1,8 @@
 """Findings on the sheets themselves: a coloured cell with a note for each, and the way to take them off again.
 
 A mark moves with its cell: the note tells which cells carry one, and in its last line the colour the cell had, where
-that is not the one the form prints. Only for a cell with a note of the accountant's own, which is left as it is, the
-colour is kept on the hidden sheet.
+that is not the one the form prints. Only for a cell that takes no note of ours – it has one of the accountant's own,
+is discussed or merged away – the colour is kept on the hidden sheet.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -65,13 +65,13 @@ def former_color(note: str, printed: str | None) -> str | None:
 
 
 def remembered(document: Document) -> dict[Spot, str | None]:
-    """The marked cells that have a note of the accountant's own, and the colours they had before."""
+    """The marked cells without a note of ours, and the colours they had before."""
     sheet = document.grid.sheets[document.layout.block("meta").sheet]
     return {(name, *parse_address(cell)): color or None for name, cell, color in MARKS.entries(sheet)}
 
 
 def remembering(document: Document, before: Mapping[Spot, str | None]) -> Iterator[Edit]:
-    """The Edits that keep the colours of marked cells with a note of the accountant's own."""
+    """The Edits that keep the colours of marked cells without a note of ours."""
     sheet = document.grid.sheets[document.layout.block("meta").sheet]
     entries = [(name, address(row, column), color or "") for (name, row, column), color in before.items()]
     yield from MARKS.head_written(sheet, (str(len(entries)),) if entries else ())

@@ -26,13 +26,16 @@ def put_on(book: xw.Book, document: Document, findings: Sequence[Finding]) -> No
     """Mark the cells of the findings. Nothing is painted before it is written down what colour it had."""
     wanted = marks(document, findings)
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in wanted)):
-        own = {spot: _color(_cell(book, spot)) for spot in wanted if _cell(book, spot).note is not None}
-        carry_out(book, Plan(edits=tuple(remembering(document, own))))
+        bare = {}
         for spot, mark in wanted.items():
             cell = _cell(book, spot)
-            if spot not in own:
-                native_book(book).hang(cell, note_text(mark, _color(cell), printed_color(document, spot)))
-            cell.color = f"#{mark.color}"
+            before = _color(cell)
+            text = note_text(mark, before, printed_color(document, spot))
+            if cell.note is not None or not native_book(book).hang(cell, text):
+                bare[spot] = before
+        carry_out(book, Plan(edits=tuple(remembering(document, bare))))
+        for spot, mark in wanted.items():
+            _cell(book, spot).color = f"#{mark.color}"
 
 
 def take_off(book: xw.Book, document: Document) -> int:
@@ -40,7 +43,7 @@ def take_off(book: xw.Book, document: Document) -> int:
     noted = _noted(book)
     before = {spot: former_color(note.text, printed_color(document, spot)) for spot, note in noted.items()}
     for spot, color in remembered(document).items():
-        if spot[0] in document.grid.sheets and _cell(book, spot).note is not None:
+        if spot[0] in document.grid.sheets:
             before.setdefault(spot, color)
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in before)):
         for spot, color in before.items():

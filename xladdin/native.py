@@ -66,8 +66,8 @@ class NativeBook(Protocol):
     def links(self) -> tuple[str, ...]:
         """The other workbooks it draws on."""
 
-    def hang(self, cell: xw.Range, text: str) -> None:
-        """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
+    def hang(self, cell: xw.Range, text: str) -> bool:
+        """Hang a note on a cell, its box as large as its text; whether the cell takes one."""
 
     def full_name(self) -> str:
         """Where it lies; not always a path."""
@@ -129,11 +129,13 @@ class ExcelBook:
         """The other workbooks it draws on."""
         return tuple(str(link) for link in self.book.LinkSources(EXCEL_LINKS) or ())
 
-    def hang(self, cell: xw.Range, text: str) -> None:
-        """Hang a note on a cell, its box as large as its text; a cell with a discussion on it takes none."""
-        if not _is_discussed(cell.api):
-            shape = cell.add_note(text).api.Shape
-            shape.Width, shape.Height = (pixels * POINTS_A_PIXEL for pixels in size_of(text))
+    def hang(self, cell: xw.Range, text: str) -> bool:
+        """Hang a note on a cell, its box as large as its text; not on one that is discussed or merged away."""
+        if _is_discussed(cell.api) or _is_merged_away(cell.api):
+            return False
+        shape = cell.add_note(text).api.Shape
+        shape.Width, shape.Height = (pixels * POINTS_A_PIXEL for pixels in size_of(text))
+        return True
 
     def full_name(self) -> str:
         """Its path, or its address on the web."""
@@ -146,6 +148,12 @@ def _is_discussed(cell: Any) -> bool:
         return cell.CommentThreaded is not None
     except Exception:
         return False
+
+
+def _is_merged_away(cell: Any) -> bool:
+    """Whether a cell lies in a merged area and is not its first."""
+    area = cell.MergeArea
+    return bool((area.Row, area.Column) != (cell.Row, cell.Column))
 
 
 def _is_picture(shape: Any) -> bool:

@@ -59,19 +59,25 @@ def test_an_excel_that_does_not_answer_is_not_ready(application: object, ready: 
     assert ExcelBook(SimpleNamespace(Application=application)).is_ready() is ready
 
 
-class Discussing:
-    """A cell of an Excel that knows discussions."""
-
-    def __init__(self, discussion: object) -> None:
-        self.CommentThreaded = discussion
+def placed(first: tuple[int, int] = (5, 3), **known: object) -> SimpleNamespace:
+    """C5, in an area merged from `first` on; what an older Excel does not know is not there."""
+    return SimpleNamespace(Row=5, Column=3, MergeArea=SimpleNamespace(Row=first[0], Column=first[1]), **known)
 
 
-@pytest.mark.parametrize(("cell", "hung"), [(Discussing(None), True), (object(), True), (Discussing("讨论"), False)])
-def test_a_note_is_hung_in_every_excel_where_no_discussion_stands(cell: object, hung: bool) -> None:
+@pytest.mark.parametrize(
+    ("cell", "hung"),
+    [
+        (placed(CommentThreaded=None), True),
+        (placed(), True),
+        (placed(CommentThreaded="讨论"), False),
+        (placed(first=(4, 3)), False),
+    ],
+)
+def test_a_note_is_hung_in_every_excel_where_a_cell_takes_one(cell: object, hung: bool) -> None:
     shape, texts = SimpleNamespace(Width=0.0, Height=0.0), []
     note = SimpleNamespace(api=SimpleNamespace(Shape=shape))
     noted: Any = SimpleNamespace(api=cell, add_note=lambda text: texts.append(text) or note)
-    ExcelBook(None).hang(noted, "【自评校验】\n" + "长" * 100)
+    assert ExcelBook(None).hang(noted, "【自评校验】\n" + "长" * 100) is hung
     assert (bool(texts), 200 < shape.Width < 300, shape.Height > 50) == (hung, hung, hung)
 
 

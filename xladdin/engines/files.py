@@ -186,9 +186,10 @@ class Book(base_classes.Book):
         """Its path."""
         return self.fullname
 
-    def hang(self, cell: Any, text: str) -> None:
+    def hang(self, cell: Any, text: str) -> bool:
         """Hang a note on a cell; the writer of notes sizes it."""
         cell.add_note(text)
+        return True
 
     def settle(self) -> Grid:
         """The Grid with all pending writes in it."""

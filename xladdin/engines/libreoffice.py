@@ -229,9 +229,10 @@ class Book(base_classes.Book):
         """Its path."""
         return self.fullname
 
-    def hang(self, cell: Any, text: str) -> None:
+    def hang(self, cell: Any, text: str) -> bool:
         """Hang a note on a cell; the office sizes it by itself."""
         cell.add_note(text)
+        return True
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save as .xlsx: where it lies, or a copy at a path."""
