@@ -12,7 +12,7 @@ from xladdin.extension.menu import IDENTIFIER, title
 
 FILE_NAME = "ziping.oxt"
 PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice*/program")
-TRY_BRIDGE = "from xladdin.engines.bridge import bridge; bridge()"
+TRY_BRIDGE = "import xladdin.click; from xladdin.engines.bridge import bridge; bridge()"
 LOCK = ".lock"
 
 
@@ -44,7 +44,7 @@ def is_installed(profile: Path | None = None) -> bool:
 
 
 def _try_bridge(python: str) -> None:
-    """A Python that cannot talk to LibreOffice would fail at every click, and could not say so."""
+    """A Python that lacks a package or cannot talk to LibreOffice would fail at every click, and could not say so."""
     command = [python, "-I", "-X", "utf8", "-c", TRY_BRIDGE]
     try:
         tried = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
@@ -52,7 +52,8 @@ def _try_bridge(python: str) -> None:
         raise FileTrouble(f"这个 Python 无法启动：{python}（{error.strerror}）。") from error
     if tried.returncode:
         reason = tried.stderr.strip().rpartition("\n")[2].partition(": ")[2]
-        raise FileTrouble(f"没有装上菜单。{reason}")
+        missing = f"缺少程序包（{reason}），请用 pip install 'zipingbiao[excel]' 补装。"
+        raise FileTrouble(f"没有装上菜单。{missing if 'No module named' in reason else reason}")
 
 
 def _unopkg(command: str, profile: Path | None, *arguments: str) -> str:
