@@ -16,7 +16,7 @@ from workbook.form.formulas import formulas
 from workbook.form.layout import Layout
 from workbook.form.locate import IncompleteWorkbook, locate, locate_meta
 from workbook.form.plain_sheets import TEMPLATE_VERSION, fingerprint_of
-from workbook.grid import Edit, Grid, Plan
+from workbook.grid import Edit, Grid, Plan, Sheet
 
 
 class OtherTemplate(NotAWorkbook):
@@ -43,6 +43,11 @@ class Document:
     scheme: Scheme
     overall_scheme: Scheme
     meta: Record
+
+    @property
+    def hidden(self) -> Sheet:
+        """The hidden sheet, which also keeps what ziping remembers."""
+        return self.grid.sheets[self.layout.block("meta").sheet]
 
     @property
     def is_of_another_scheme(self) -> bool:

@@ -13,6 +13,7 @@ from schemas.rounding import plain
 from schemas.scheme_files import SHIPPED, Schemes
 from workbook.add_project import missing_sheets
 from workbook.clear import clear
+from workbook.content import changes
 from workbook.document import Document, computed_edits, read_document
 from workbook.files.add_sheet import apply_plan
 from workbook.files.patcher import apply_edits
@@ -40,7 +41,7 @@ class Filled:
 def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
     document = read_document(data, schemes)
-    plan = steps(document, missing_sheets, restored, scores, narrative).changes(document.grid)
+    plan = changes(document.grid, steps(document, missing_sheets, restored, scores, narrative))
     if plan.copies and remembered(document):
         data = clear(data, schemes).workbook  # or a new sheet would take the marks of the one it is copied from
     data = apply_plan(data, plan)

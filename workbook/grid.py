@@ -43,10 +43,11 @@ def parse_address(text: str) -> tuple[int, int]:
 
 def same_formula(found: str, expected: str) -> bool:
     """Whether two formulas are one but for how an office program spells them."""
-    return _spelling(found) == _spelling(expected)
+    return spelling(found) == spelling(expected)
 
 
-def _spelling(formula: str) -> str:
+def spelling(formula: str) -> str:
+    """A formula without what office programs spell each in their own way."""
     bare = formula.lstrip("=").replace("$", "").replace("'", "").replace(" ", "").replace("_xlfn.", "")
     return bare.upper()
 
@@ -215,28 +216,6 @@ class Plan:
         cells = {(edit.sheet, edit.row, edit.column): edit for edit in (*self.edits, *later.edits)}
         heights = {(height.sheet, height.row): height for height in (*self.heights, *later.heights)}
         return Plan(self.copies + later.copies, tuple(cells.values()), tuple(heights.values()))
-
-    def changes(self, grid: Grid) -> "Plan":
-        """The plan without the edits that change nothing; those on its new sheets all stay."""
-        added = {name for _, name in self.copies}
-        after = self.on(grid)
-        changed = (edit for edit in self.edits if edit.sheet in added or _differs(grid, after, edit))
-        return replace(self, edits=tuple(changed))
-
-
-def content(sheet: Sheet, row: int, column: int) -> Cell | tuple[str]:
-    """What a cell holds: its value, or (formula,) as far as spelling does not matter."""
-    formula = sheet.formulas.get((row, column))
-    return as_read(sheet.value(row, column)) if formula is None else (_spelling(formula),)
-
-
-def _differs(before: Grid, after: Grid, edit: Edit) -> bool:
-    held, holds = (content(grid.sheets[edit.sheet], edit.row, edit.column) for grid in (before, after))
-    return (type(held), held) != (type(holds), holds) and not (_is_figure(held) and _is_figure(holds) and held == holds)
-
-
-def _is_figure(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def as_read(value: Cell) -> Cell:

@@ -6,18 +6,16 @@ on 自评总结, where paragraphs move from row to row, the whole sheet; a sheet
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from schemas.cells import Cell
+from workbook.content import BLANK, FORMULA, Content, content, digest, short_digest, value_of
 from workbook.document import Document
 from workbook.form.memory import JOURNAL
-from workbook.grid import Edit, Grid, Plan, Sheet, address, as_read, parse_address
+from workbook.grid import Edit, Grid, Plan, Sheet, address, parse_address
 
 CELL, SHEET, SHAPE = "格", "表", "形"
 WRITING, DONE = "写入中", "完成"
-BLANK, TEXT, NUMBER, LOGICAL, DAY, FORMULA = "", "文字", "数", "是否", "日期", "公式"
 MAX_CELL = 32_000
 
 
@@ -44,10 +42,15 @@ class Undo:
     sheets: tuple[str, ...]
     kept: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all is left alone: then the journal stays, for who puts rows or cells back as they were."""
+        return bool(self.kept) and not self.edits and not self.sheets
+
 
 def journal_of(document: Document) -> Journal | None:
     """The last write that can be taken back."""
-    sheet = _memory(document)
+    sheet = document.hidden
     title, time, state = JOURNAL.head(sheet)[:3]
     return Journal(title, time, state == DONE, tuple(JOURNAL.entries(sheet))) if title else None
 
@@ -57,7 +60,7 @@ def opened(document: Document, title: str, now: dt.datetime, plan: Plan) -> tupl
 
     Three plans in this order, so that a journal cut short is never taken for a whole one.
     """
-    sheet, entries = _memory(document), tuple(_entries(document, plan))
+    sheet, entries = document.hidden, tuple(_entries(document, plan))
     head = (title, f"{now:%Y-%m-%d %H:%M}", WRITING)
     return (
         Plan(edits=tuple(JOURNAL.head_written(sheet, ()))),
@@ -68,12 +71,12 @@ def opened(document: Document, title: str, now: dt.datetime, plan: Plan) -> tupl
 
 def closed(document: Document) -> Plan:
     """What says that the noted plan has been carried out whole."""
-    return Plan(edits=(Edit(_memory(document).name, 1, JOURNAL.left + 3, DONE),))
+    return Plan(edits=(Edit(document.hidden.name, 1, JOURNAL.left + 3, DONE),))
 
 
 def forgotten(document: Document) -> Plan:
     """What empties the journal."""
-    sheet = _memory(document)
+    sheet = document.hidden
     return Plan(edits=(*JOURNAL.head_written(sheet, ()), *JOURNAL.entries_written(sheet, ())))
 
 
@@ -115,9 +118,9 @@ class _Step:
     @classmethod
     def of(cls, grid: Grid, entry: tuple[str, ...]) -> "_Step":
         _, sheet, cell, kind, first, rest, written = entry
-        holds = _content(grid.sheets[sheet], *parse_address(cell))
+        holds = content(grid.sheets[sheet], *parse_address(cell))
         edit = _restoring(sheet, parse_address(cell), kind, first + rest)
-        return cls(edit, _digest(holds) == written, holds == (kind, first + rest))
+        return cls(edit, digest(holds) == written, holds == (kind, first + rest))
 
     @property
     def is_changed(self) -> bool:
@@ -144,7 +147,7 @@ def _shape(document: Document, sheet: str) -> str:
         for block in document.layout.blocks
         if block.sheet == sheet
     )
-    return hashlib.sha256(repr((areas, places)).encode()).hexdigest()[:16] if sheet in document.grid.sheets else ""
+    return short_digest(repr((areas, places))) if sheet in document.grid.sheets else ""
 
 
 def _list_rows(document: Document, sheets: Collection[str]) -> set[tuple[str, int]]:
@@ -155,10 +158,6 @@ def _list_rows(document: Document, sheets: Collection[str]) -> set[tuple[str, in
 
 def _narrative(document: Document) -> str:
     return document.layout.block("paragraphs").sheet
-
-
-def _memory(document: Document) -> Sheet:
-    return document.grid.sheets[document.layout.block("meta").sheet]
 
 
 def _entries(document: Document, plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -175,7 +174,7 @@ def _entries(document: Document, plan: Plan) -> Iterator[tuple[str, ...]]:
         written = _held(after, edit)
         if (kind, before) != written:
             halves = before[:MAX_CELL], before[MAX_CELL:]
-            yield CELL, edit.sheet, address(edit.row, edit.column), kind, *halves, _digest(written)
+            yield CELL, edit.sheet, address(edit.row, edit.column), kind, *halves, digest(written)
 
 
 def _is_as_left(grid: Grid, journal: Journal, entry: tuple[str, ...]) -> bool:
@@ -188,49 +187,16 @@ def _is_as_left(grid: Grid, journal: Journal, entry: tuple[str, ...]) -> bool:
 def _sheet_digest(sheet: Sheet) -> str:
     """A digest of all that was typed on a sheet, and of its formulas."""
     filled = ((row, column) for row, cells in enumerate(sheet.rows, 1) for column, _ in enumerate(cells, 1))
-    held = ((at, _digest(_content(sheet, *at))) for at in sorted({*filled, *sheet.formulas}))
-    blank = _digest((BLANK, ""))
-    return hashlib.sha256(repr([pair for pair in held if pair[1] != blank]).encode()).hexdigest()[:16]
+    held = ((at, digest(content(sheet, *at))) for at in sorted({*filled, *sheet.formulas}))
+    blank = digest((BLANK, ""))
+    return short_digest(repr([pair for pair in held if pair[1] != blank]))
 
 
-def _held(grid: Grid, edit: Edit) -> tuple[str, str]:
-    return _content(grid.sheets[edit.sheet], edit.row, edit.column)
-
-
-def _content(sheet: Sheet, row: int, column: int) -> tuple[str, str]:
-    """(kind, text) of what a cell holds."""
-    formula = sheet.formulas.get((row, column))
-    if formula is not None:
-        return FORMULA, formula
-    value = as_read(sheet.value(row, column))
-    if value is None:
-        return BLANK, ""
-    if isinstance(value, bool):
-        return LOGICAL, str(int(value))
-    if isinstance(value, (int, float)):
-        return NUMBER, repr(float(value))
-    if isinstance(value, dt.date):
-        return DAY, value.isoformat()
-    return TEXT, str(value)
-
-
-def _digest(content: tuple[str, str]) -> str:
-    kind, text = content
-    spelled = text.replace("$", "").replace("'", "").replace(" ", "").upper() if kind == FORMULA else text
-    return hashlib.sha256(f"{kind}\n{spelled}".encode()).hexdigest()[:16]
+def _held(grid: Grid, edit: Edit) -> Content:
+    return content(grid.sheets[edit.sheet], edit.row, edit.column)
 
 
 def _restoring(sheet: str, at: tuple[int, int], kind: str, text: str) -> Edit:
     if kind == FORMULA:
         return Edit(sheet, *at, None, f"={text}")
-    return Edit(sheet, *at, _value(kind, text))
-
-
-def _value(kind: str, text: str) -> Cell:
-    if kind == NUMBER:
-        return float(text)
-    if kind == LOGICAL:
-        return text == "1"
-    if kind == DAY:
-        return dt.date.fromisoformat(text)
-    return text or None
+    return Edit(sheet, *at, value_of(kind, text))

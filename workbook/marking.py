@@ -66,16 +66,14 @@ def former_color(note: str, printed: str | None) -> str | None:
 
 def remembered(document: Document) -> dict[Spot, str | None]:
     """The marked cells without a note of ours, and the colours they had before."""
-    sheet = document.grid.sheets[document.layout.block("meta").sheet]
-    return {(name, *parse_address(cell)): color or None for name, cell, color in MARKS.entries(sheet)}
+    return {(name, *parse_address(cell)): color or None for name, cell, color in MARKS.entries(document.hidden)}
 
 
 def remembering(document: Document, before: Mapping[Spot, str | None]) -> Iterator[Edit]:
     """The Edits that keep the colours of marked cells without a note of ours."""
-    sheet = document.grid.sheets[document.layout.block("meta").sheet]
     entries = [(name, address(row, column), color or "") for (name, row, column), color in before.items()]
-    yield from MARKS.head_written(sheet, (str(len(entries)),) if entries else ())
-    yield from MARKS.entries_written(sheet, entries)
+    yield from MARKS.head_written(document.hidden, (str(len(entries)),) if entries else ())
+    yield from MARKS.entries_written(document.hidden, entries)
 
 
 def printed_color(document: Document, spot: Spot) -> str | None:
@@ -97,7 +95,7 @@ def is_ours(note: str) -> bool:
 
 
 def _cells(area: Area, places: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The cells to mark: of a small area those the form fills, of a large one the first; none merged away."""
+    """The cells to mark: of a small area those the form fills, of a large one the first."""
     columns = range(area.left, area.right + 1)
     cells = [(row, column) for row in range(area.top, area.bottom + 1) for column in columns]
     own = [cell for cell in cells if cell in places] or cells

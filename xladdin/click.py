@@ -13,7 +13,10 @@ from xladdin.excel import book_in
 from xladdin.places import log_file
 from xladdin.tell import TITLE
 
-NOT_DONE = "这一步没有做完，程序意外结束。填写的内容还在，请先保存，再点一次。\n仍不行时，请把日志发给维护人员："
+NOT_DONE = (
+    "这一步没有做完，程序意外结束。\n你填的内容没有丢。请再点一次：会先恢复原样，再重做。\n"
+    "仍不行时，请把日志发给维护人员："
+)
 LOG_SIZE, LOG_COUNT = 1_000_000, 3
 log = logging.getLogger("ziping")
 

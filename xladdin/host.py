@@ -66,12 +66,10 @@ def read_grid(book: xw.Book) -> Grid:
 
 
 def carry_out(book: xw.Book, plan: Plan) -> None:
-    """Copy the plan's sheets and write its cells. Raises HostTrouble, before anything is written, where it may not.
+    """Copy the plan's sheets and write its cells. Raises HostTrouble where it may not: `need_open` tells before.
 
     Protection is lifted while it writes and put back in every case. `fit_rows` does the rest of a plan.
     """
-    if plan.copies and native_book(book).is_structure_protected():
-        raise HostTrouble("工作簿设了结构保护，不能增加工作表。请在“审阅”里撤销“保护工作簿”，再点一次。")
     by_sheet: dict[str, list[Edit]] = {}
     for edit in plan.edits:
         by_sheet.setdefault(edit.sheet, []).append(edit)
@@ -89,7 +87,9 @@ def carry_out(book: xw.Book, plan: Plan) -> None:
 
 
 def need_open(book: xw.Book, plan: Plan) -> None:
-    """Raise HostTrouble where a sheet the plan writes on has a password."""
+    """Raise HostTrouble where a sheet the plan writes on has a password, or no sheet can be added."""
+    if plan.copies and native_book(book).is_structure_protected():
+        raise HostTrouble("工作簿设了结构保护，不能增加工作表。请在“审阅”里撤销“保护工作簿”，再点一次。")
     there = {sheet.name for sheet in book.sheets}
     with writable(book, [name for name in dict.fromkeys(edit.sheet for edit in plan.edits) if name in there]):
         pass

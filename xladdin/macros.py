@@ -8,6 +8,7 @@ import xlwings as xw
 from schemas.rounding import plain
 from workbook import fill, journal, results
 from workbook.add_project import free_rows, missing_sheets, next_sheet, unused_sheets
+from workbook.content import changes
 from workbook.files.output import write_output
 from workbook.files.package import NotAWorkbook
 from workbook.form.layout import NARRATIVE_SHEET, RESULTS_SHEET
@@ -47,7 +48,7 @@ def letter(desk: Desk) -> str:
     """导出Word: the official letter beside the workbook, never over another file."""
     target = _free_path(_folder(desk), f"{Path(desk.book.name).stem}-自评总结")
     write_output(target, fill.letter(desk.document))
-    behind = bool(fill.narrative(desk.document).changes(desk.document.grid).edits)
+    behind = bool(changes(desk.document.grid, fill.narrative(desk.document)).edits)
     open_states = [f"{state} {count} 段" for state, count in fill.states(desk.document).items() if state in TO_MEND]
     said = [f"已导出：{target}"]
     if behind:
@@ -99,10 +100,11 @@ def undo(desk: Desk) -> str:
     back = desk.roll_back()
     if last is None or back is None:
         return "没有可以撤销的写入。"
+    if back.is_empty:
+        return f"没有撤销 {last.time} 的“{last.title}”，工作簿没有改动。{_kept(back)}"
     said = f"已撤销 {last.time} 的“{last.title}”：恢复 {len(back.edits)} 格"
     said += f"，删去 {'、'.join(back.sheets)}" if back.sheets else ""
-    kept = f"\n此后有改动、保留不动的：{'、'.join(back.kept[:SHOWN])}" if back.kept else ""
-    return f"{said}。{kept}{f' 等 {len(back.kept)} 处' if len(back.kept) > SHOWN else ''}"
+    return f"{said}。{_kept(back)}"
 
 
 @macro("规则说明")
@@ -115,6 +117,11 @@ def explain_rule(desk: Desk) -> str:
     if rule is None:
         return f"请先点“校验”，再选中“{RESULTS_SHEET}”里的一行，或一个有标记的单元格。"
     return "\n".join(explained(rule))
+
+
+def _kept(back: journal.Undo) -> str:
+    more = f" 等 {len(back.kept)} 处" if len(back.kept) > SHOWN else ""
+    return f"\n此后有改动、保留不动的：{'、'.join(back.kept[:SHOWN])}{more}" if back.kept else ""
 
 
 def _validate(desk: Desk) -> Checked:

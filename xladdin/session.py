@@ -16,19 +16,20 @@ import xlwings as xw
 from filelock import FileLock, Timeout
 
 from workbook import journal
+from workbook.content import changes
 from workbook.document import Document, UnknownScheme, from_grid
 from workbook.files.output import FileTrouble
 from workbook.files.package import NotAWorkbook
 from workbook.form.layout import RESULTS_SHEET
 from workbook.form.memory import HELD
-from workbook.grid import Plan, Sheet
+from workbook.grid import Plan
 from workbook.marking import form_sheets, is_ours
 from xladdin import marks, own_schemes
 from xladdin.host import HostTrouble, carry_out, fit_rows, need_open, need_ready, read_grid, undisturbed, writable
 from xladdin.native import native_book, native_sheet
 from xladdin.places import log_file, schemes_folder, state_folder
+from xladdin.tell import TITLE
 
-TITLE = "绩效自评"
 SEPARATOR = "/"  # no sheet name holds one
 log = logging.getLogger("ziping")
 
@@ -77,7 +78,7 @@ class Desk:
 
     def put_back(self) -> None:
         """Calculation and protection as a click left them that was killed before it could put them back."""
-        mode, protected = HELD.head(self._memory)
+        mode, protected = HELD.head(self.document.hidden)
         if mode:
             self.held, self.mode = True, mode
             self.book.app.calculation = mode
@@ -100,7 +101,7 @@ class Desk:
 
         Rows are made as high as the plan wants them, changed or not; that is not undone.
         """
-        plan = plan.changes(self.document.grid)
+        plan = changes(self.document.grid, plan)
         if not plan.copies and not plan.edits:
             fit_rows(self.book, plan.heights)
             return 0
@@ -128,6 +129,8 @@ class Desk:
         self.hold()
         noted = [name for name in last.sheets if name in self.document.grid.sheets and self._is_noted(name)]
         back = journal.undo(self.document, last, noted)
+        if last.finished and back.is_empty:
+            return back
         carry_out(self.book, Plan(edits=back.edits))
         for name in back.sheets:
             self.book.sheets[name].delete()
@@ -139,12 +142,8 @@ class Desk:
         """Whether somebody hung a note on a sheet."""
         return any(not is_ours(note.text) for note in self.book.sheets[sheet].notes)
 
-    @property
-    def _memory(self) -> Sheet:
-        return self.document.grid.sheets[self.document.layout.block("meta").sheet]
-
     def _holding(self, head: Sequence[str]) -> Plan:
-        return Plan(edits=tuple(HELD.head_written(self._memory, head)))
+        return Plan(edits=tuple(HELD.head_written(self.document.hidden, head)))
 
 
 Body = Callable[[Desk], str]

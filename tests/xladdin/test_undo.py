@@ -119,3 +119,23 @@ def test_the_time_of_a_write_is_told(unfilled: bytes, tmp_path: Path) -> None:
     book = opened(tmp_path, unfilled)
     macros.narrative(book)
     assert f"{dt.datetime.now():%Y-%m-%d}" in macros.undo(book).message
+
+
+def test_undo_that_gives_nothing_back_says_so_and_can_be_tried_again(filled: bytes, tmp_path: Path) -> None:
+    book = opened(tmp_path, typed(filled, ("项目自评1", "I16", None)))
+    macros.score(book)
+    written = book.sheets["项目自评1"].range((16, 9)).formula
+    book.sheets["项目自评1"].range((16, 9)).value = 6
+    assert macros.undo(book).message.startswith("没有撤销")
+    book.sheets["项目自评1"].range((16, 9)).formula = written
+    assert macros.undo(book).message.startswith("已撤销")
+
+
+def test_a_workbook_that_takes_no_sheet_keeps_what_could_be_undone(filled: bytes, tmp_path: Path, monkeypatch) -> None:
+    book = opened(tmp_path, typed(filled, ("项目自评1", "I16", None)))
+    macros.score(book)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(book.impl), "is_structure_protected", lambda book: True)
+        refused = macros.add_project(book)
+    assert (refused.done, "结构保护" in refused.message) == (False, True)
+    assert macros.undo(book).message.startswith("已撤销")
