@@ -9,8 +9,9 @@ from workbook.document import read_document
 from workbook.files.patcher import apply_edits
 from workbook.files.reader import read_workbook
 from workbook.grid import Edit, parse_address
-from workbook.returned.batch import Checked, check
+from workbook.returned.batch import check
 from workbook.returned.report import as_json_text
+from workbook.returned.verdict import Checked, Outcome
 
 
 def typed(data: bytes, *steps: tuple[str, str, Cell]) -> bytes:
@@ -25,7 +26,7 @@ def checked(data: bytes) -> Checked:
 
 def report(data: bytes) -> dict[str, Any]:
     """One workbook's entry in the JSON of a check."""
-    entry: dict[str, Any] = json.loads(as_json_text([checked(data)]))["files"][0]
+    entry: dict[str, Any] = json.loads(as_json_text(Outcome((checked(data),))))["files"][0]
     return entry
 
 

@@ -82,8 +82,8 @@ def test_a_copied_project_sheet_is_surplus_and_not_summed(filled: bytes, tmp_pat
     copied = edited(filled, tmp_path / "a", ["copy", "项目自评1", "项目自评1 (2)", position])
     verdict = checked(copied)
     assert [(f.code, f.sheet) for f in verdict.findings if f.severity == "error"] == [("C103", "项目自评1 (2)")]
-    assert verdict.evaluation is not None
-    assert str(verdict.evaluation.projects_money.full_year) == "133.71"
+    assert verdict.summary is not None
+    assert str(verdict.summary.project_spending.full_year) == "133.71"
 
 
 def test_a_field_that_was_deleted_is_named(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def _fill_and_check(path: Path) -> tuple[str, int]:
     from workbook.returned.batch import check
     from workbook.returned.intake import is_leftover
     from workbook.returned.report import as_text, finding_lines
+    from workbook.returned.verdict import Outcome
 
     if path.is_dir():
         raise FileTrouble("这是文件夹，请把里面的自评工作簿（.xlsx）拖过来。")
@@ -83,7 +84,7 @@ def _fill_and_check(path: Path) -> tuple[str, int]:
     if filled.added:
         lines.append(f"  为清单中的项目补建了空表：{'、'.join(filled.added)}，请填写后再拖一次。")
     if verdict.findings:
-        write_output(report, as_text([verdict]).encode("utf-8-sig"), (path,))
+        write_output(report, as_text(Outcome((verdict,))).encode("utf-8-sig"), (path,))
         lines.append(f"  错误 {errors} 处，提醒 {len(verdict.findings) - errors} 处，怎么改见 {report.name}")
         for finding in verdict.findings[:SHOWN]:
             lines.append(next(finding_lines(finding)))

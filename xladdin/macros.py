@@ -13,7 +13,8 @@ from workbook.files.output import write_output
 from workbook.files.package import NotAWorkbook
 from workbook.form.layout import NARRATIVE_SHEET, RESULTS_SHEET
 from workbook.grid import Plan, address
-from workbook.returned.batch import Checked, check_document
+from workbook.returned.batch import check_document
+from workbook.returned.verdict import Checked
 from workbook.rule_book import explained, rule_of
 from xladdin import marks
 from xladdin.host import HostTrouble, carry_out, selection

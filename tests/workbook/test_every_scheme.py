@@ -29,8 +29,8 @@ def books() -> dict[str, bytes]:
 def test_a_filled_workbook_is_valid_and_full_marks_are_the_best_grade(scheme_id: str, books: dict[str, bytes]) -> None:
     verdict = checked(books[scheme_id])
     assert verdict.findings == ()
-    assert verdict.evaluation is not None
-    assert {(p.scored.total, p.scored.grade) for p in verdict.evaluation.projects if p.scored} == {(Decimal(100), "优")}
+    assert verdict.summary is not None
+    assert {(project.score, project.grade) for project in verdict.summary.projects} == {(Decimal(100), "优")}
 
 
 @pytest.mark.libreoffice
@@ -44,11 +44,9 @@ def test_recalculated_elsewhere_it_stays_valid(books: dict[str, bytes], tmp_path
 
 def test_a_low_execution_rate_caps_the_total(books: dict[str, bytes]) -> None:
     """60 % of 5 万元: 6 points for execution, 96 in all, capped at 79."""
-    evaluation = checked(typed(books["local-execution-cap"], ("项目自评1", "G8", 3))).evaluation
-    assert evaluation is not None
-    scored = evaluation.projects[0].scored
-    assert scored is not None
-    assert (scored.total, scored.grade) == (Decimal(79), "中")
+    summary = checked(typed(books["local-execution-cap"], ("项目自评1", "G8", 3))).summary
+    assert summary is not None
+    assert (summary.projects[0].score, summary.projects[0].grade) == (Decimal(79), "中")
 
 
 def test_a_project_without_satisfaction_gives_its_points_to_the_benefits(books: dict[str, bytes]) -> None:

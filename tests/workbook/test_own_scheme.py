@@ -39,9 +39,8 @@ def test_a_workbook_of_an_own_scheme_is_valid_and_graded_by_it(scheme_file: Path
     schemes = Schemes({scheme.id: scheme})
     (verdict,) = check([("某单位.xlsx", valid_workbook(scheme, schemes=schemes))], schemes)
     assert verdict.findings == ()
-    assert verdict.evaluation is not None
-    assert verdict.evaluation.scheme.execution.weight == 20
-    assert {project.scored.grade for project in verdict.evaluation.projects if project.scored} == {"优"}
+    assert verdict.summary is not None
+    assert {project.grade for project in verdict.summary.projects} == {"优"}
 
 
 def test_the_table_of_the_page_names_every_key() -> None:

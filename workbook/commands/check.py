@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from workbook.returned.batch import check, skipped
     from workbook.returned.intake import REPORTS, files_in, is_leftover, read_file
     from workbook.returned.report import as_json_text, as_text
+    from workbook.returned.verdict import Outcome
     from workbook.returned.waivers import waive
 
     missing = [path for path in options.paths if not path.exists()]
@@ -46,13 +47,13 @@ def run(options: argparse.Namespace) -> int:
     today, waivers = _date(options.date), _waivers(options.waivers)
     verdicts = check(readable, schemes_at_hand(options), _roster(options.roster)) + left
     waived = waive(verdicts, waivers, today)
-    verdicts, unused = list(waived.verdicts), [waiver.title for waiver in waived.unused]
-    text, document = as_text(verdicts, unused), as_json_text(verdicts, unused)
+    outcome = Outcome(waived.verdicts, unused=tuple(waiver.title for waiver in waived.unused))
+    text, document = as_text(outcome), as_json_text(outcome)
     sys.stdout.write(document if options.format == "json" else text)
     if options.output is not None:
         for name, content in zip(REPORTS, (text, document), strict=True):
             write_output(options.output / name, content.encode("utf-8"), tuple(files))
-    statuses = {verdict.status for verdict in verdicts}
+    statuses = {verdict.status for verdict in outcome.verdicts}
     if "unreadable" in statuses:
         return NOT_CHECKED
     return ERRORS_FOUND if "invalid" in statuses else OK

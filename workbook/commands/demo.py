@@ -38,22 +38,26 @@ def run(options: argparse.Namespace) -> int:
 
 def _report(story: "Story") -> str:
     """The short report with the figures and the paths."""
-    from schemas.facts import collect_facts
+    from schemas.funds import Money
+    from schemas.rounding import plain
 
-    evaluation = story.verdict.evaluation
-    assert evaluation is not None
-    facts = {name: fact.text for name, fact in collect_facts(evaluation).single.items()}
+    summary = story.verdict.summary
+    assert summary is not None
+    assert summary.score is not None
+    assert summary.coverage is not None
+    total, basic, projects = (m.full_year for m in (summary.total, summary.basic, summary.project_spending))
+    county = sum((project.money for project in summary.at_level(county=True)), Money())
+    higher = sum((project.money for project in summary.at_level(county=False)), Money())
+    count = len(summary.named_projects())
     found = dict.fromkeys(("error", "warning", "hint"), 0)
     for finding in story.verdict.findings:
         found[finding.severity] += 1
     return "\n".join(
         (
-            "{单位} {年度}年度，项目 {项目个数} 个，自评覆盖率 {覆盖率}".format_map(facts),
-            "  资金 {全部全年数} 万元 = 基本支出 {基本支出全年数} + 项目支出 {项目支出全年数}".format_map(facts),
-            "  县级项目 {县级项目全年数} 万元（年初 {县级项目年初数}），上级专项 {上级项目全年数} 万元".format_map(
-                facts
-            ),
-            "  整体自评 {整体得分} 分，{整体等级}".format_map(facts),
+            f"{summary.unit} {summary.year}年度，项目 {count} 个，自评覆盖率 {plain(summary.coverage * 100)}%",
+            f"  资金 {total} 万元 = 基本支出 {basic} + 项目支出 {projects}",
+            f"  县级项目 {county.full_year} 万元（年初 {county.year_start}），上级专项 {higher.full_year} 万元",
+            f"  整体自评 {plain(summary.score)} 分，{summary.grade}",
             f"  校验：错误 {found['error']}，警告 {found['warning']}，提示 {found['hint']}",
             f"空白模板　　{story.template}",
             f"自评工作簿　{story.workbook}",

@@ -14,8 +14,9 @@ from workbook.form.layout import GUIDE_SHEET, NARRATIVE_SHEET, OVERALL_SHEET
 from workbook.form.project_sheet import REMARK
 from workbook.grid import Edit
 from workbook.new import Entry, blank_workbook, enter
-from workbook.returned.batch import Checked, check
+from workbook.returned.batch import check
 from workbook.returned.report import as_json_text, as_text
+from workbook.returned.verdict import Checked, Outcome
 
 SCHEME = "national-2020"
 STEPS = ("新建空白模板", "录入示例单位的数据", "计分、生成总结和 Word 稿", "校验")
@@ -44,10 +45,10 @@ def tell(folder: Path) -> Iterator[str | Story]:
     workbook = write_output(folder / "2-自评工作簿.xlsx", filled.workbook)
     letter = write_output(folder / "3-自评工作总结.docx", filled.letter)
     yield STEPS[3]
-    verdicts = check([(str(workbook), filled.workbook)])
-    report = write_output(folder / "4-校验报告.txt", as_text(verdicts).encode("utf-8"))
-    write_output(folder / "4-校验报告.json", as_json_text(verdicts).encode("utf-8"))
-    yield Story(template, workbook, letter, report, verdicts[0])
+    outcome = Outcome(tuple(check([(str(workbook), filled.workbook)])))
+    report = write_output(folder / "4-校验报告.txt", as_text(outcome).encode("utf-8"))
+    write_output(folder / "4-校验报告.json", as_json_text(outcome).encode("utf-8"))
+    yield Story(template, workbook, letter, report, outcome.verdicts[0])
 
 
 def blank_demo_workbook() -> bytes:

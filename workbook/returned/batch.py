@@ -1,8 +1,8 @@
 """Checking many workbooks at once: from their bytes to findings, each with path, sheet and cell."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from schemas.checks import failures
 from schemas.evaluation import Evaluation
@@ -21,22 +21,13 @@ from workbook.grid import parse_address
 from workbook.inspection import Inspection
 from workbook.narrative.merge import merge
 from workbook.narrative.sheet import drafts_of, place_printer, rows_of
+from workbook.returned.summary import summarise
+from workbook.returned.verdict import Checked, Status, status_of
 from workbook.roster import RosterProject
 
 FAMILIES = ("approved", "foreign", "form", "integrity", "letter", "narrative", "prescribed")
 LOST_FORMULAS = frozenset({"I201", "I202"})
 LEVEL_GONE, FOLLOWS_A_LEVEL = "I212", frozenset({"C106", "C110", "C122", "W101", "W104"})
-Status = Literal["valid", "invalid", "unreadable", "skipped"]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The verdict on one file."""
-
-    path: str
-    status: Status
-    findings: tuple[Finding, ...]
-    evaluation: Evaluation | None = None
 
 
 def skipped(path: str) -> Checked:
@@ -116,12 +107,7 @@ def _check_one(
         findings += [finding for rule in rules(f"workbook.rules.{family}") for finding in rule.check(inspection)]
     located = _folded(list(_located(findings, path, document.layout)))
     ordered = tuple(sorted(located, key=_order(document)))
-    return Checked(path, verdict_of(ordered), ordered, evaluation)
-
-
-def verdict_of(findings: Iterable[Finding]) -> Status:
-    """Valid is what has no error that is not waived."""
-    return "invalid" if any(f.severity == "error" and not f.waived for f in findings) else "valid"
+    return Checked(path, status_of(ordered), ordered, summarise(evaluation))
 
 
 def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:

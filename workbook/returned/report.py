@@ -6,21 +6,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from schemas.evaluation import Evaluation, Project
 from schemas.finding import SEVERITY_TITLES, Finding, Severity
 from schemas.funds import Money
 from schemas.rounding import plain
-from workbook.returned.batch import Checked, Status
+from workbook.returned.summary import ProjectLine, Summary
+from workbook.returned.verdict import Checked, Outcome, Status
 
 WAIVED = "已豁免"
 STATUS_TITLES: dict[Status, str] = {"valid": "通过", "invalid": "有错误", "unreadable": "读不了", "skipped": "跳过"}
 
 
-def as_json(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> dict[str, Any]:
-    """The JSON document of `ziping check`; money in 万元, rates in percent, scores in points.
-
-    `unused` names the waivers that fitted no finding.
-    """
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """The JSON document of `ziping check`; money in 万元, rates in percent, scores in points."""
+    verdicts = outcome.verdicts
     statuses = Counter(verdict.status for verdict in verdicts)
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     return {
@@ -30,7 +28,9 @@ def as_json(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> dict[str
             **{status: statuses[status] for status in STATUS_TITLES},
             **{f"{severity}s": _count(findings, severity) for severity in SEVERITY_TITLES},
             "waived": sum(bool(finding.waived) for finding in findings),
-            "unused_waivers": list(unused),
+            "missing": list(outcome.missing),
+            "unused_waivers": list(outcome.unused),
+            "stopped": outcome.stopped,
         },
     }
 
@@ -40,18 +40,23 @@ def _count(findings: Sequence[Finding], severity: Severity) -> int:
     return sum(finding.severity == severity and not finding.waived for finding in findings)
 
 
-def as_json_text(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> str:
+def as_json_text(outcome: Outcome) -> str:
     """The JSON document, printed."""
-    return json.dumps(as_json(verdicts, unused), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_json(outcome), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_text(verdicts: Sequence[Checked], unused: Sequence[str] = ()) -> str:
+def as_text(outcome: Outcome) -> str:
     """The report as people read it, one block a file."""
+    verdicts = outcome.verdicts
     lines = [line for verdict in verdicts for line in _text_of(verdict)]
     statuses = Counter(verdict.status for verdict in verdicts)
     counted = "，".join(f"{title} {statuses[status]} 个" for status, title in STATUS_TITLES.items() if statuses[status])
     lines.append(f"共 {len(verdicts)} 个文件：{counted or '没有文件'}。")
-    lines += [f"没有用上的豁免：{waiver}。" for waiver in unused]
+    if outcome.stopped:
+        lines.append("校验中途停止，还有文件没有轮到；再运行一次，只校验没有轮到的。")
+    if outcome.missing:
+        lines.append(f"没有报送的单位 {len(outcome.missing)} 个：{'、'.join(outcome.missing)}。")
+    lines += [f"没有用上的豁免：{waiver}。" for waiver in outcome.unused]
     return "\n".join(lines) + "\n"
 
 
@@ -61,19 +66,17 @@ def _text_of(verdict: Checked) -> Iterator[str]:
         yield f"【{STATUS_TITLES[verdict.status]}】{verdict.path}：{said}"
         return
     yield f"【{STATUS_TITLES[verdict.status]}】{verdict.path}"
-    if verdict.evaluation is not None:
-        yield f"  {_headline(verdict.evaluation)}"
+    if verdict.summary is not None:
+        yield f"  {_headline(verdict.summary)}"
     for finding in verdict.findings:
         yield from finding_lines(finding)
     yield ""
 
 
-def _headline(evaluation: Evaluation) -> str:
-    total = evaluation.overall.total
-    score = "未得分" if total is None else f"{plain(total)} 分（{evaluation.overall.grade}）"
-    count = len(evaluation.listed)
-    unit, year = evaluation.unit.text("unit") or "（未填单位）", evaluation.unit.text("year") or "（未填）"
-    return f"{unit}，{year} 年度，整体 {score}，项目 {count} 个"
+def _headline(summary: Summary) -> str:
+    score = "未得分" if summary.score is None else f"{plain(summary.score)} 分（{summary.grade}）"
+    unit, year = summary.unit or "（未填单位）", summary.year or "（未填）"
+    return f"{unit}，{year} 年度，整体 {score}，项目 {len(summary.named_projects())} 个"
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:
@@ -90,7 +93,7 @@ def finding_lines(finding: Finding) -> Iterator[str]:
 
 def _entry(verdict: Checked) -> dict[str, Any]:
     entry: dict[str, Any] = {"path": verdict.path, "status": verdict.status}
-    entry.update(_summary(verdict.evaluation) if verdict.evaluation else _blank_summary())
+    entry.update(_summary(verdict.summary) if verdict.summary else _blank_summary())
     entry["findings"] = [finding.as_json() for finding in verdict.findings]
     return entry
 
@@ -99,38 +102,36 @@ def _blank_summary() -> dict[str, Any]:
     return {"unit": None, "year": None, "score": None, "grade": None, "funds": None, "projects": []}
 
 
-def _summary(evaluation: Evaluation) -> dict[str, Any]:
+def _summary(summary: Summary) -> dict[str, Any]:
     return {
-        "unit": evaluation.unit.text("unit"),
-        "year": evaluation.unit["year"],
-        "score": _number(evaluation.overall.total),
-        "grade": evaluation.overall.grade or None,
+        "unit": summary.unit,
+        "year": summary.year,
+        "score": _number(summary.score),
+        "grade": summary.grade or None,
         "funds": {
-            "total": _money(evaluation.total_money),
-            "basic": _money(evaluation.basic),
-            "projects": _money(evaluation.projects_money),
-            "county": _group(evaluation, "县级"),
-            "higher": _group(evaluation, "上级"),
-            "coverage": _number(None if evaluation.coverage is None else evaluation.coverage * 100),
+            "total": _money(summary.total),
+            "basic": _money(summary.basic),
+            "projects": _money(summary.project_spending),
+            "county": _group(summary.at_level(county=True)),
+            "higher": _group(summary.at_level(county=False)),
+            "coverage": _number(None if summary.coverage is None else summary.coverage * 100),
         },
-        "projects": [_project(project) for project in evaluation.listed],
+        "projects": [_project(project) for project in summary.named_projects()],
     }
 
 
-def _group(evaluation: Evaluation, group: str) -> dict[str, Any]:
-    members = [project for project in evaluation.level_group(group) if project.name]
+def _group(members: Sequence[ProjectLine]) -> dict[str, Any]:
     return {"count": len(members), **_money(sum((project.money for project in members), Money()))}
 
 
-def _project(project: Project) -> dict[str, Any]:
-    scored = project.scored
+def _project(project: ProjectLine) -> dict[str, Any]:
     return {
         "key": project.key,
         "name": project.name,
         "level": project.level,
         **_money(project.money),
-        "score": _number(scored.total if scored else None),
-        "grade": scored.grade or None if scored else None,
+        "score": _number(project.score),
+        "grade": project.grade or None,
     }
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from schemas.finding import Finding
 from workbook.approved import same_name
-from workbook.returned.batch import Checked, verdict_of
+from workbook.returned.verdict import Checked, status_of
 from workbook.rules import all_rules
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -61,7 +61,7 @@ class Waiver(BaseModel):
 
     def is_for(self, finding: Finding, checked: Checked) -> bool:
         """Whether a finding is of its rule, unit and place, whatever its value."""
-        unit = checked.evaluation.unit.text("unit") if checked.evaluation else ""
+        unit = checked.summary.unit if checked.summary else ""
         if finding.code != self.rule or not same_name(unit, self.unit):
             return False
         if self.cell:
@@ -106,7 +106,7 @@ def waive(verdicts: Sequence[Checked], waivers: Sequence[Waiver], today: dt.date
     marked = []
     for checked in verdicts:
         findings = tuple(_marked(finding, checked, waivers, today, used) for finding in checked.findings)
-        status = verdict_of(findings) if checked.status in {"valid", "invalid"} else checked.status
+        status = status_of(findings) if checked.status in {"valid", "invalid"} else checked.status
         marked.append(replace(checked, findings=findings, status=status))
     return Waived(tuple(marked), tuple(own for number, own in enumerate(waivers) if number not in used))
 
@@ -148,10 +148,9 @@ def _bare_cell(text: str) -> str:
 def _projects_of(finding: Finding, checked: Checked) -> Iterator[str]:
     """Key and name of the project whose sheet or list row a finding stands on."""
     place = finding.place
-    for project in checked.evaluation.projects if checked.evaluation and place else ():
-        on_sheet = project.sheet is not None and project.sheet.sheet == finding.sheet
-        listed = project.listed
-        in_list = listed is not None and place is not None and (place.table, place.row) == ("projects", listed.row)
+    for project in checked.summary.projects if checked.summary and place else ():
+        on_sheet = bool(project.sheet) and project.sheet == finding.sheet
+        in_list = place is not None and (place.table, place.row) == ("projects", project.row)
         if on_sheet or in_list:
             yield from (project.key, project.name, f"{project.name}（{project.level}）")
 
