@@ -14,6 +14,12 @@ hypothesis.settings.register_profile("suite", max_examples=examples(100), deadli
 hypothesis.settings.load_profile("suite")
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees what another, or the user, has checked before."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture(scope="session")
 def scheme() -> Scheme:
     return load_scheme("national-2020")

@@ -52,6 +52,8 @@ def test_every_public_function_of_a_rule_module_is_a_registered_rule(package: ob
 TESTED_ELSEWHERE = {
     "V110": "test_explanation", "V112": "test_explanation", "V113": "test_explanation",
     "I101": "test_cli", "I102": "test_broken_cells", "I103": "test_broken_cells", "I104": "test_cli",
+    "I120": "test_workers", "I121": "test_intake", "I122": "test_intake", "I123": "test_converting",
+    "I124": "test_run", "I125": "test_intake",
     "I105": "test_document", "I106": "test_document", "I210": "test_document",
     "C103": "test_office_edits", "C111": "test_broken_cells", "C112": "test_office_edits",
     "N104": "test_story", "N105": "test_story", "W104": "test_every_scheme",
@@ -90,7 +92,7 @@ def test_every_code_belongs_to_its_family() -> None:
         "explanations": "R", "assumptions": "V", "sums": "F", "form": "I",
         "narrative": "N", "container": "I", "integrity": "I",
         "structure": "C", "leftovers": "C", "hints": "H",
-        "approved": "A", "prescribed": "A", "foreign": "I", "letter": "N",
+        "approved": "A", "prescribed": "A", "foreign": "I", "letter": "N", "intake": "I",
     }  # fmt: skip
     for entry in ALL_RULES:
         assert entry.code[0] == families[entry.module.rpartition(".")[2]]

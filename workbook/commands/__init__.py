@@ -53,6 +53,9 @@ def guarded(name: str, run: Callable[[], int], show: Callable[[str], None] | Non
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stdout = None
         return OK
+    except KeyboardInterrupt:
+        show(f"{name}：已停止，没有做完。")
+        return NOT_CHECKED
     except Exception as error:  # the last resort: a line, not a traceback
         show(f"{name}：程序出错，没有做完（{type(error).__name__}：{error}）。")
         return NOT_CHECKED

@@ -10,10 +10,9 @@ from schemas.finding import SEVERITY_TITLES, Finding, Severity
 from schemas.funds import Money
 from schemas.rounding import plain
 from workbook.returned.summary import ProjectLine, Summary
-from workbook.returned.verdict import Checked, Outcome, Status
+from workbook.returned.verdict import STATUS_TITLES, Checked, Outcome
 
 WAIVED = "已豁免"
-STATUS_TITLES: dict[Status, str] = {"valid": "通过", "invalid": "有错误", "unreadable": "读不了", "skipped": "跳过"}
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -1,0 +1,155 @@
+"""A run over returned files: what was read before is taken from the store, the rest is read in workers.
+
+The columns of many readings go through pandera together; a workbook that fails one is judged again, the failures
+known. Interrupted, a run still has a verdict for every file: those it did not reach say so.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol
+
+from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
+from workbook.returned.intake import Source
+from workbook.returned.judge import refused, remarked, skipped
+from workbook.returned.kept import Kept
+from workbook.returned.problems import EarlierReport, NotReached
+from workbook.returned.reading import Reading, Task
+from workbook.returned.repeats import Entry, settled
+from workbook.returned.verdict import Checked
+
+CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
+BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
+LEFT_OUT = (Leftover, EarlierReport)
+
+
+class Readers(Protocol):
+    """Whoever reads chunks of tasks: worker processes here, or a cluster. `jobs` read at once."""
+
+    jobs: int
+
+    def submit(self, tasks: Sequence[Task]) -> "Future[list[Reading]]":
+        """Have a chunk read; its readings come in order."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdicts on all files in the order given, how many were kept from earlier, and whether it was stopped."""
+
+    verdicts: tuple[Checked, ...]
+    kept: int
+    stopped: bool
+
+
+class Run:
+    """One run. `done` is called with the number of files that have their verdict."""
+
+    def __init__(self, readers: Readers, kept: Kept, done: Callable[[int], None] = lambda count: None) -> None:
+        self.readers, self.kept, self.done = readers, kept, done
+        self.taken = 0
+        self._verdicts: dict[int, Checked] = {}
+        self._keys: dict[int, bytes] = {}
+        self._tasks: dict[int, Task] = {}
+        self._read: list[Reading] = []
+        self._again: list[Task] = []
+
+    def over(self, sources: Sequence[Source]) -> Result:
+        """Check every source; Ctrl-C ends it with what it has."""
+        stopped = False
+        try:
+            self._go(sources)
+        except KeyboardInterrupt:
+            stopped = True
+        entries = [
+            Entry(
+                self._verdict(number, source),
+                source.changed,
+                self._keys.get(number, b""),
+            )
+            for number, source in enumerate(sources)
+        ]
+        return Result(tuple(settled(entries)), self.taken, stopped)
+
+    def _go(self, sources: Sequence[Source]) -> None:
+        fresh = self._fresh(sources)
+        flying: dict[Future[list[Reading]], tuple[Task, ...]] = {}
+        while True:
+            while len(flying) < self.readers.jobs * CHUNKS_AHEAD and (chunk := self._chunk(fresh)):
+                flying[self.readers.submit(chunk)] = chunk
+            if not flying:
+                self._check_columns()
+                if not self._again:
+                    return
+                continue
+            self._take(wait(flying, BREATH, FIRST_COMPLETED).done, flying)
+
+    def _take(
+        self, landed: "set[Future[list[Reading]]]", flying: "dict[Future[list[Reading]], tuple[Task, ...]]"
+    ) -> None:
+        for future in landed:
+            del flying[future]
+            self._read += future.result()
+        if len(self._read) >= FRAME:
+            self._check_columns()
+
+    def _chunk(self, fresh: Iterator[Task]) -> tuple[Task, ...]:
+        """The next tasks to read: those to judge again first."""
+        again, self._again = self._again[:CHUNK], self._again[CHUNK:]
+        return tuple(again) or tuple(islice(fresh, CHUNK))
+
+    def _fresh(self, sources: Sequence[Source]) -> Iterator[Task]:
+        """The tasks of sources that have to be read; the others get their verdict at once."""
+        for number, source in enumerate(sources):
+            data = source.load()
+            if isinstance(data, NotAWorkbook):
+                left_out = isinstance(data, LEFT_OUT)
+                self._settle(number, skipped(source.path, data) if left_out else refused(source.path, data))
+                continue
+            self._keys[number] = self.kept.key(data)
+            known = self.kept.get(self._keys[number], source.path)
+            if known is not None:
+                self.taken += 1
+                self._settle(number, known)
+                continue
+            self._tasks[number] = Task(number, source.path, data)
+            yield self._tasks[number]
+
+    def _check_columns(self) -> None:
+        """Pandera over the tables of all new readings at once; then they are done, or judged again."""
+        readings, self._read = self._read, []
+        first: list[Reading] = []
+        finished: list[Reading] = []
+        for own in readings:
+            checked = own.tables is None or self._tasks[own.number].failed
+            (finished if checked else first).append(own)
+        if first:
+            from workbook.returned.batch import failures_each
+
+            for reading, failed in zip(first, failures_each([own.tables for own in first if own.tables]), strict=True):
+                if isinstance(failed, Unforeseen):
+                    finished.append(Reading(reading.number, refused(reading.verdict.path, failed)))
+                elif any(failed.values()):
+                    self._tasks[reading.number] = replace(self._tasks[reading.number], failed=failed)
+                    self._again.append(self._tasks[reading.number])
+                else:
+                    finished.append(reading)
+        self.kept.put((self._keys[own.number], own.verdict) for own in finished if _is_lasting(own.verdict))
+        for reading in finished:
+            del self._tasks[reading.number]
+            self._settle(reading.number, reading.verdict)
+
+    def _verdict(self, number: int, source: Source) -> Checked:
+        verdict = self._verdicts.get(number)
+        if verdict is None:
+            return skipped(source.path, NotReached())
+        return verdict if source.remark is None else remarked(verdict, source.remark)
+
+    def _settle(self, number: int, verdict: Checked) -> None:
+        self._verdicts[number] = verdict
+        self.done(len(self._verdicts))
+
+
+def _is_lasting(verdict: Checked) -> bool:
+    """Whether a verdict would be the same next time: not when the reader was cut off or failed."""
+    return not any(finding.code in {"I103", "I120"} for finding in verdict.findings)
