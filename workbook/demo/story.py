@@ -74,7 +74,7 @@ def _authored(blank: bytes, texts: dict[str, str]) -> list[Entry]:
 def _marks(typed: bytes) -> list[Edit]:
     """The remark on every sheet that holds made-up targets and weights."""
     document = read_document(typed)
-    marks = [Edit(GUIDE_SHEET, 2, 1, unit.MADE_UP)]
+    marks = [Edit(GUIDE_SHEET, 2, 3, unit.MADE_UP)]
     for name in (*document.layout.project_sheets(), OVERALL_SHEET):
         standing = document.grid.sheets[name].value(*REMARK)
         marks.append(Edit(name, *REMARK, "；".join(str(text) for text in (standing, unit.MADE_UP) if text)))
