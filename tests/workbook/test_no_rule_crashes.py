@@ -21,7 +21,7 @@ from workbook.approved import Approved
 from workbook.document import Document, from_grid, read_document
 from workbook.form.extract import OPEN_LISTS
 from workbook.grid import Cell, Grid, Sheet, parse_address
-from workbook.returned.batch import FAMILIES, inspect
+from workbook.returned.judge import FAMILIES, inspect
 from workbook.roster import RosterIndicator, RosterProject
 
 ODD = """

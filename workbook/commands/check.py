@@ -30,8 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check all files, report, and return the exit code."""
-    from workbook.returned.batch import check, skipped
+    from workbook.returned.batch import check
     from workbook.returned.intake import REPORTS, files_in, is_leftover, read_file
+    from workbook.returned.judge import skipped
     from workbook.returned.report import as_json_text, as_text
     from workbook.returned.verdict import Outcome
     from workbook.returned.waivers import waive

@@ -1,38 +1,16 @@
-"""Checking many workbooks at once: from their bytes to findings, each with path, sheet and cell."""
+"""Checking many workbooks at once in this process: each read, their column checks once over all, each judged."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from schemas.checks import failures
-from schemas.evaluation import Evaluation
-from schemas.expected import expected_values
-from schemas.facts import collect_facts
-from schemas.finding import Finding, Place, rules
+from schemas.finding import Place
 from schemas.records import Tables
 from schemas.scheme_files import SHIPPED, Schemes
-from workbook.approved import Approved
 from workbook.document import Document, read_document
-from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
-from workbook.form.layout import Layout
-from workbook.form.locate import IncompleteWorkbook
-from workbook.form.outline import outlines
-from workbook.grid import parse_address
-from workbook.inspection import Inspection
-from workbook.narrative.merge import merge
-from workbook.narrative.sheet import drafts_of, place_printer, rows_of
-from workbook.returned.summary import summarise
-from workbook.returned.verdict import Checked, Status, status_of
+from workbook.files.package import NotAWorkbook, Unforeseen
+from workbook.returned.judge import judge, refused
+from workbook.returned.verdict import Checked
 from workbook.roster import RosterProject
-
-FAMILIES = ("approved", "foreign", "form", "integrity", "letter", "narrative", "prescribed")
-LOST_FORMULAS = frozenset({"I201", "I202"})
-LEVEL_GONE, FOLLOWS_A_LEVEL = "I212", frozenset({"C106", "C110", "C122", "W101", "W104"})
-
-
-def skipped(path: str) -> Checked:
-    """The verdict on what an office program left behind."""
-    return Checked(path, "skipped", tuple(_refusals(path, Leftover())))
 
 
 def check(
@@ -50,19 +28,16 @@ def check(
         try:
             documents[number] = _read(data, schemes)
         except Exception as error:  # one file must never cost the others their verdict
-            problem = error if isinstance(error, NotAWorkbook) else Unforeseen(error)
-            status: Status = "invalid" if isinstance(problem, IncompleteWorkbook) else "unreadable"
-            verdicts[number] = Checked(path, status, tuple(_refusals(path, problem)))
+            verdicts[number] = refused(path, error)
     failed = _failures([document.tables for document in documents.values()])
     for (number, document), own in zip(documents.items(), failed, strict=True):
+        path = files[number][0]
         try:
             if isinstance(own, Unforeseen):
                 raise own
-            verdicts[number] = _check_one(files[number][0], document, own, roster)
+            verdicts[number] = judge(path, document, own, roster)
         except Exception as error:  # as above
-            fault = error if isinstance(error, Unforeseen) else Unforeseen(error)
-            refusals = _refusals(files[number][0], fault)
-            verdicts[number] = Checked(files[number][0], "unreadable", tuple(refusals))
+            verdicts[number] = refused(path, error)
     return [verdicts[number] for number in range(len(files))]
 
 
@@ -90,67 +65,4 @@ def _failures_of(tables: Tables) -> Mapping[str, tuple[Place, ...]] | Unforeseen
 def check_document(path: str, document: Document) -> Checked:
     """The verdict on one document that is already read."""
     (failed,) = failures([document.tables])
-    return _check_one(path, document, failed, None)
-
-
-def _check_one(
-    path: str,
-    document: Document,
-    failed: Mapping[str, tuple[Place, ...]],
-    roster: Sequence[RosterProject] | None,
-) -> Checked:
-    evaluation = document.evaluated(failed)
-    findings = [finding for rule in rules("schemas.rules") for finding in rule.check(evaluation)]
-    approved = None if roster is None else Approved.of(roster, evaluation.unit.text("unit"))
-    inspection = inspect(document, evaluation, approved)
-    for family in FAMILIES:
-        findings += [finding for rule in rules(f"workbook.rules.{family}") for finding in rule.check(inspection)]
-    located = _folded(list(_located(findings, path, document.layout)))
-    ordered = tuple(sorted(located, key=_order(document)))
-    return Checked(path, status_of(ordered), ordered, summarise(evaluation))
-
-
-def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """One cause, one finding: a lost formula is not said where the wrong figure itself, or a foreign one, is."""
-    said = {(finding.sheet, finding.cell) for finding in findings if finding.code not in LOST_FORMULAS}
-    mislead = {finding.sheet for finding in findings if finding.code == LEVEL_GONE}
-    for finding in dict.fromkeys(findings):
-        lost = finding.code in LOST_FORMULAS and (finding.sheet, finding.cell) in said
-        follows = finding.code in FOLLOWS_A_LEVEL and finding.sheet in mislead
-        if not lost and not follows:
-            yield finding
-
-
-def inspect(document: Document, evaluation: Evaluation, approved: Approved | None = None) -> Inspection:
-    """A document ready for the rules on the document."""
-    facts = collect_facts(evaluation)
-    rows, drafts = rows_of(document.tables), drafts_of(evaluation, facts)
-    merged = merge(rows, drafts, facts, place_printer(document))
-    expected = expected_values(evaluation)
-    reach = outlines(document.grid, document.layout, document.tables)
-    return Inspection(document, evaluation, expected, facts, tuple(rows), tuple(merged), tuple(drafts), reach, approved)
-
-
-def _located(findings: Iterable[Finding], path: str, layout: Layout) -> Iterator[Finding]:
-    for finding in findings:
-        if finding.place is None:
-            yield replace(finding, path=path)
-        else:
-            cell = layout.address(finding.place)
-            yield replace(finding, path=path, sheet=finding.place.sheet, cell=cell)
-
-
-def _order(document: Document) -> Any:
-    """By sheet as in the workbook, then row, column, code."""
-    tabs = {name: number for number, name in enumerate(document.grid.sheets)}
-
-    def key(finding: Finding) -> tuple[int, tuple[int, int], str]:
-        at = parse_address(finding.cell.partition(":")[0]) if finding.cell else (0, 0)
-        return tabs.get(finding.sheet, -1), at, finding.code
-
-    return key
-
-
-def _refusals(path: str, problem: NotAWorkbook) -> Iterator[Finding]:
-    for rule in rules("workbook.rules.container"):
-        yield from (replace(finding, path=path) for finding in rule.check(problem))
+    return judge(path, document, failed)
