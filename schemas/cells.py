@@ -56,7 +56,7 @@ def shortened(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text without the control characters that neither a sheet nor a letter can hold."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def is_in_reach(number: Decimal) -> bool:
@@ -66,7 +66,7 @@ def is_in_reach(number: Decimal) -> bool:
 
 def is_blank(raw: Cell) -> bool:
     """Nothing typed, or only white space."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace()))
 
 
 def says_nothing(raw: Cell) -> bool:

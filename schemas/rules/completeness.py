@@ -1,7 +1,6 @@
 """C: everything that has to be filled in is filled in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from schemas.cells import is_blank, says_nothing, shortened
 from schemas.evaluation import Evaluation, Project
@@ -196,7 +195,7 @@ def _blanks(rule: Rule, record: Record, columns: Iterable[str], whose: str) -> I
     blank = [name for name in columns if is_blank(record[name])]
     titles = [declared(record.table, name).title for name in blank]
     if len(blank) >= BARELY_BEGUN:
-        place = replace(record.place(blank[0]), last_column=blank[-1])
+        place = record.place(blank[0])._replace(last_column=blank[-1])
         yield rule.finding(f"{whose}的“{'”“'.join(titles)}”都没有填。", place, expected="必填")
     else:
         for name, title in zip(blank, titles, strict=True):

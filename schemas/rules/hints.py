@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
@@ -94,7 +93,7 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         full = all(_is_full(row) for row in sheet.scored.indicators)
         if len(rows) >= SEVERAL_ROWS and _all_exact(rows) and not full:
             message = f"{len(rows)} 个定量指标的完成值都与指标值相同。"
-            place = replace(rows[0].record.place("actual"), last_row=rows[-1].record.row)
+            place = rows[0].record.place("actual")._replace(last_row=rows[-1].record.row)
             yield rule.finding(message, place, value=rows[0].record.text("actual"))
 
 
@@ -120,7 +119,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             if len(records) >= FEW_ROWS:
                 text = shortened(records[0].text("reason"))
                 message = f"“{text}”原样写在 {len(records)} 行。"
-                place = replace(records[0].place("reason"), last_row=records[-1].row)
+                place = records[0].place("reason")._replace(last_row=records[-1].row)
                 yield rule.finding(message, place, value=text)
 
 
@@ -281,5 +280,5 @@ def _too_large(rule: Rule, records: list[Record], usual: Decimal) -> Iterator[Fi
         own = record.money("full_year")
         if own >= LARGE and usual > 0 and own / usual >= FAR:
             message = f"全年预算 {plain(own)} 万元（{plain(own / LARGE)} 亿元），远大于本单位其他支出。"
-            place = replace(record.place("year_start"), last_column="executed")
+            place = record.place("year_start")._replace(last_column="executed")
             yield rule.finding(message, place, value=own, expected=f"{plain(own / LARGE)} 万元（如果填的是元）")

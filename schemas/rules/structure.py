@@ -1,7 +1,6 @@
 """C: every project has its sheet and every sheet its project; levels are those of the scheme."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
@@ -140,7 +139,7 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
             if name not in known and name not in said:
                 said.add(name)
                 label = evaluation.tables.labels.get((record.sheet, record.row), record.row)
-                place = replace(record.place("level1"), row=label)
+                place = record.place("level1")._replace(row=label)
                 yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
 
 

@@ -10,6 +10,7 @@ from workbook.form.layout import Block, Layout
 from workbook.grid import Grid, Sheet, same_formula
 
 NUMBER_FORMULA = re.compile(r"\d+(?:\.\d+)?")
+FAILED, NO_RESULT = "公式出错", "公式没有结果，请在 Excel 中打开并保存"
 OPEN_LISTS = frozenset({"projects", "indicators", "tasks", "paragraphs"})
 
 
@@ -23,7 +24,7 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
         sheet = grid.sheets[block.sheet]
         levels = _Levels()
         for row in range(len(block.rows)):
-            cells, live = _cells(sheet, block, row, formulas)
+            cells, live, typed = _cells(sheet, block, row, formulas)
             if block.table == "indicators":
                 cells.update(levels.next(cells, row))
                 labels[block.sheet, row] = levels.label
@@ -32,17 +33,8 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
             unread += problems
-            typed_formulas.update(_typed_formulas(sheet, block, row, live))
+            typed_formulas.update((record.place(name), formula) for name, formula in typed.items())
     return Tables(records, tuple(unread), layout.links, typed_formulas, labels)
-
-
-def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str]) -> dict[Place, str]:
-    """The formulas of a record's cells that are not the form's own."""
-    return {
-        place: sheet.formulas[row, column]
-        for place, row, column in block.places_of(record)
-        if (row, column) in sheet.formulas and place.column not in live
-    }
 
 
 def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str], layout: Layout) -> bool:
@@ -60,24 +52,33 @@ def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: L
 
 def _cells(
     sheet: Sheet, block: Block, record: int, formulas: Mapping[Place, str]
-) -> tuple[dict[str, Cell | Broken], frozenset[str]]:
-    """A record's raw cells, and the columns in which the form's own formula still stands."""
+) -> tuple[dict[str, Cell | Broken], frozenset[str], dict[str, str]]:
+    """A record's raw cells, the columns where the form's own formula still stands, the other formulas by column."""
     cells: dict[str, Cell | Broken] = {}
-    live = set()
-    for place, row, column in block.places_of(record):
-        formula = sheet.formulas.get((row, column))
-        expected = formulas.get(place)
-        if formula is not None and expected is not None and same_formula(formula, expected):
-            live.add(place.column)
-        elif (row, column) in sheet.errors:
-            cells[place.column] = Broken(sheet.errors[row, column], "公式出错")
-        elif formula is not None and NUMBER_FORMULA.fullmatch(formula):
-            cells[place.column] = float(formula)
-        elif formula is not None and sheet.value(row, column) is None:
-            cells[place.column] = Broken(f"={formula}", "公式没有结果，请在 Excel 中打开并保存")
+    live: set[str] = set()
+    typed: dict[str, str] = {}
+    top = block.rows[record]
+    for name, down, column in block.cells:
+        at = (top + down, column)
+        formula = sheet.formulas.get(at)
+        if formula is None:
+            cells[name] = Broken(sheet.errors[at], FAILED) if at in sheet.errors else sheet.value(*at)
+        elif same_formula(formula, formulas.get(Place(block.table, block.sheet, record, name))):
+            live.add(name)
         else:
-            cells[place.column] = sheet.value(row, column)
-    return cells, frozenset(live)
+            cells[name] = _shown(sheet, at, formula)
+            typed[name] = formula
+    return cells, frozenset(live), typed
+
+
+def _shown(sheet: Sheet, at: tuple[int, int], formula: str) -> Cell | Broken:
+    """What a cell with a formula of the accountant's own holds."""
+    if at in sheet.errors:
+        return Broken(sheet.errors[at], FAILED)
+    if NUMBER_FORMULA.fullmatch(formula):
+        return float(formula)
+    value = sheet.value(*at)
+    return Broken(f"={formula}", NO_RESULT) if value is None else value
 
 
 class _Levels:

@@ -1,7 +1,8 @@
 """Where the tables stand: on a freshly built template, or as located on a returned workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from schemas.finding import Place
 from workbook.grid import Area, address
@@ -46,6 +47,18 @@ class Block:
     open_ended: bool = False
     row_labels: Mapping[str, Label] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.table, self.sheet, self.rows, self.cells))
+
+    def on(self, sheet: str) -> "Block":
+        """The same block on another sheet."""
+        return replace(self, sheet=sheet)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, int, int], ...]:
+        """(column's name, down, column) of a record's cells."""
+        return tuple((name, down, column) for name, (down, column) in self.places.items())
+
     def at(self, record: int, column: str) -> tuple[int, int]:
         """(row, column) of a record's cell, 1-based."""
         down, column_number = self.places[column]
@@ -53,8 +66,9 @@ class Block:
 
     def places_of(self, record: int) -> Iterator[tuple[Place, int, int]]:
         """(place, row, column) of every cell of a record."""
-        for column in self.places:
-            yield Place(self.table, self.sheet, record, column), *self.at(record, column)
+        top = self.rows[record]
+        for name, down, column in self.cells:
+            yield Place(self.table, self.sheet, record, name), top + down, column
 
 
 @dataclass(frozen=True)
@@ -66,14 +80,17 @@ class Layout:
 
     def block(self, table: str, sheet: str | None = None) -> Block:
         """The block of a table (on a sheet). Raises KeyError when there is none."""
-        for block in self.blocks:
-            if block.table == table and sheet in {None, block.sheet}:
-                return block
-        raise KeyError(f"{table} on {sheet or 'any sheet'}")
+        return self._by_table[table, sheet]
+
+    @cached_property
+    def _by_table(self) -> dict[tuple[str, str | None], Block]:
+        """The blocks by table and sheet, and the first of each table by None."""
+        backwards = self.blocks[::-1]
+        return {(block.table, sheet): block for block in backwards for sheet in (None, block.sheet)}
 
     def has(self, table: str) -> bool:
         """Whether a table was found at all."""
-        return any(block.table == table for block in self.blocks)
+        return (table, None) in self._by_table
 
     def project_sheets(self) -> list[str]:
         """The project sheets, in the workbook's order."""
