@@ -121,6 +121,24 @@ class Sheet:
         value = self.value(row, column)
         return bare(str(value)) if value is not None else ""
 
+    @cached_property
+    def values_by_row(self) -> dict[int, dict[int, Cell]]:
+        """The cells of each row that are not blank, by column."""
+        return {
+            number: {column: value for column, value in enumerate(cells, 1) if value is not None and value != ""}
+            for number, cells in enumerate(self.rows, 1)
+        }
+
+    @cached_property
+    def formulas_by_row(self) -> dict[int, dict[int, str]]:
+        """The formulas of each row that has any, by column."""
+        return _by_row(self.formulas)
+
+    @cached_property
+    def errors_by_row(self) -> dict[int, dict[int, str]]:
+        """The error texts of each row that has any, by column."""
+        return _by_row(self.errors)
+
     def texts(self) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every text cell."""
         for row, cells in enumerate(self.rows, 1):
@@ -238,6 +256,13 @@ def as_read(value: Cell) -> Cell:
     if isinstance(value, dt.datetime):
         return value.date()
     return value
+
+
+def _by_row(cells: Mapping[tuple[int, int], str]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), text in cells.items():
+        found.setdefault(row, {})[column] = text
+    return found
 
 
 def _edited(sheet: Sheet, edits: Iterable[Edit]) -> Sheet:

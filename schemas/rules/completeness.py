@@ -46,7 +46,7 @@ def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row lacks a cell, or its score; where a doubt (V) keeps the score away, that says so itself."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         record, unread = row.record, evaluation.tables.is_unread
         blank = [name for name in ("name", *ROW_CELLS) if is_blank(record[name]) and not unread(record, [name])]
         yield from _blanks(rule, record, blank, _row_name(record))

@@ -83,7 +83,7 @@ def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A qualitative actual is its target word for word, or every number of a project sheet is its target."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         target, actual = row.record.text("target"), row.record.text("actual")
         doubted = any(doubt.column == "actual" for doubt in row.reference.doubts)
         if row.reference.interval is not None and _bare(target) == _bare(actual) and not doubted:
@@ -110,7 +110,7 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """One reason stands word for word in three or more rows of a sheet."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         by_reason: dict[str, list[Record]] = {}
         for record in (row.record for row in sheet.scored.indicators):
             if not says_nothing(record["reason"]) and "无偏差" not in record.text("reason"):
@@ -136,7 +136,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row has full marks, but its reason says that it was not completed."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         reason = row.record.text("reason")
         told = EXCUSED.sub("", normalise(reason))
         if _is_full(row) and denies(told) and not is_prompt(told):
@@ -227,7 +227,7 @@ def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points were lost and the reason names no measure."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         reason = row.record.text("reason")
         if row.score is not None and row.falls_short and not says_nothing(reason) and not names_measure(reason):
             message = f"指标“{row.record.text('name')}”扣了分，“{shortened(reason)}”里没有改进措施。"
@@ -235,7 +235,7 @@ def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 
 
 def _project_sheets(evaluation: Evaluation) -> Iterator[ScoredSheet]:
-    return (sheet for sheet in evaluation.scored_sheets() if sheet.project is not None)
+    return (sheet for sheet in evaluation.scored_sheets if sheet.project is not None)
 
 
 def _is_full(row: ScoredRow) -> bool:

@@ -53,31 +53,34 @@ def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: L
 def _cells(
     sheet: Sheet, block: Block, record: int, formulas: Mapping[Place, str]
 ) -> tuple[dict[str, Cell | Broken], frozenset[str], dict[str, str]]:
-    """A record's raw cells, the columns where the form's own formula still stands, the other formulas by column."""
+    """A record's cells that hold something, the columns with the form's own formula, the other formulas by column."""
     cells: dict[str, Cell | Broken] = {}
     live: set[str] = set()
     typed: dict[str, str] = {}
-    top = block.rows[record]
-    for name, down, column in block.cells:
-        at = (top + down, column)
-        formula = sheet.formulas.get(at)
-        if formula is None:
-            cells[name] = Broken(sheet.errors[at], FAILED) if at in sheet.errors else sheet.value(*at)
-        elif same_formula(formula, formulas.get(Place(block.table, block.sheet, record, name))):
-            live.add(name)
-        else:
-            cells[name] = _shown(sheet, at, formula)
-            typed[name] = formula
+    for down, columns in block.lines.items():
+        row = block.rows[record] + down
+        values, errors = sheet.values_by_row.get(row, {}), sheet.errors_by_row.get(row, {})
+        spelt = sheet.formulas_by_row.get(row, {})
+        for name, column in columns:
+            if column not in spelt:
+                if column in errors:
+                    cells[name] = Broken(errors[column], FAILED)
+                elif column in values:
+                    cells[name] = values[column]
+            elif same_formula(spelt[column], formulas.get(Place(block.table, block.sheet, record, name))):
+                live.add(name)
+            else:
+                cells[name] = _shown(spelt[column], errors.get(column), values.get(column))
+                typed[name] = spelt[column]
     return cells, frozenset(live), typed
 
 
-def _shown(sheet: Sheet, at: tuple[int, int], formula: str) -> Cell | Broken:
+def _shown(formula: str, error: str | None, value: Cell) -> Cell | Broken:
     """What a cell with a formula of the accountant's own holds."""
-    if at in sheet.errors:
-        return Broken(sheet.errors[at], FAILED)
+    if error is not None:
+        return Broken(error, FAILED)
     if NUMBER_FORMULA.fullmatch(formula):
         return float(formula)
-    value = sheet.value(*at)
     return Broken(f"={formula}", NO_RESULT) if value is None else value
 
 

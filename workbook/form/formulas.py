@@ -110,19 +110,13 @@ def _level_totals(layout: Layout, projects: Block) -> Formulas:
 
 def _project_sheets(layout: Layout, scheme: Scheme) -> Formulas:
     for sheet in layout.project_sheets():
-        head, funds, rows = (layout.block(table, sheet) for table in ("project_sheets", "project_funds", "indicators"))
+        head, funds = layout.block("project_sheets", sheet), layout.block("project_funds", sheet)
         yield from _head(layout, head)
-        for place, formula in _inside(head.on(""), funds.on(""), rows.on(""), scheme):
-            yield place._replace(sheet=sheet), formula
-
-
-@lru_cache(maxsize=32)
-def _inside(head: Block, funds: Block, rows: Block, scheme: Scheme) -> tuple[tuple[Place, str], ...]:
-    """The formulas of a project sheet that draw on that sheet alone: the same on all that are laid out alike."""
-    sums = [(Place(head.table, head.sheet, 0, name), f"=SUM({_span(funds, name)})") for name in MONEY]
-    full_year, executed, rate = (address(*head.at(0, name)) for name in ("full_year", "executed", "rate"))
-    rated = (Place(head.table, head.sheet, 0, "rate"), _rate(full_year, executed))
-    return (*sums, rated, *_scores(head, rows, full_year, executed, rate, scheme))
+        for name in MONEY:
+            yield Place("project_sheets", sheet, 0, name), f"=SUM({_span(funds, name)})"
+        full_year, executed, rate = (address(*head.at(0, name)) for name in ("full_year", "executed", "rate"))
+        yield Place("project_sheets", sheet, 0, "rate"), _rate(full_year, executed)
+        yield from _scored(head, layout.block("indicators", sheet), full_year, executed, rate, scheme)
 
 
 def _head(layout: Layout, head: Block) -> Formulas:
@@ -164,7 +158,7 @@ def _overall(layout: Layout, scheme: Scheme) -> Formulas:
         full_year, executed = (address(*funds.at(record, name)) for name in ("full_year", "executed"))
         yield Place("overall_funds", sheet, record, "rate"), _rate(full_year, executed)
     full_year, executed, rate = (address(*funds.at(0, name)) for name in ("full_year", "executed", "rate"))
-    yield from _scores(head, layout.block("indicators", sheet), full_year, executed, rate, scheme)
+    yield from _scored(head, layout.block("indicators", sheet), full_year, executed, rate, scheme)
 
 
 def _listed_sum(layout: Layout, kind: str, name: str) -> str:
@@ -173,8 +167,21 @@ def _listed_sum(layout: Layout, kind: str, name: str) -> str:
     return f'SUMIF({kinds},"{kind}",{amounts})'
 
 
-def _scores(head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
+def _scored(head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
     """Execution score, indicator rows, total and grade of one sheet."""
+    for place, formula in _scores(head.on(""), rows.on(""), full_year, executed, rate, scheme):
+        yield Place(place.table, head.sheet, place.row, place.column), formula
+
+
+@lru_cache(maxsize=32)
+def _scores(
+    head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme
+) -> tuple[tuple[Place, str], ...]:
+    """The same for all sheets that are laid out alike, whatever their name."""
+    return tuple(_score_formulas(head, rows, full_year, executed, rate, scheme))
+
+
+def _score_formulas(head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
     weight, places = plain(scheme.execution.weight), scheme.rounding.places
     execution = address(*head.at(0, "execution_score"))
     if_zero = f"IF(AND(N({full_year})=0,N({executed})=0),{plain(scheme.execution.zero_budget_share)},{rate})"

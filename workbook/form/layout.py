@@ -48,16 +48,19 @@ class Block:
     row_labels: Mapping[str, Label] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        return hash((self.table, self.sheet, self.rows, self.cells))
+        return hash((self.table, self.sheet, self.rows))
 
     def on(self, sheet: str) -> "Block":
         """The same block on another sheet."""
         return replace(self, sheet=sheet)
 
     @cached_property
-    def cells(self) -> tuple[tuple[str, int, int], ...]:
-        """(column's name, down, column) of a record's cells."""
-        return tuple((name, down, column) for name, (down, column) in self.places.items())
+    def lines(self) -> dict[int, list[tuple[str, int]]]:
+        """The cells of a record, (name, column) each, by the row they stand in, counted from the record's first."""
+        lines: dict[int, list[tuple[str, int]]] = {}
+        for name, (down, column) in self.places.items():
+            lines.setdefault(down, []).append((name, column))
+        return lines
 
     def at(self, record: int, column: str) -> tuple[int, int]:
         """(row, column) of a record's cell, 1-based."""
@@ -66,9 +69,8 @@ class Block:
 
     def places_of(self, record: int) -> Iterator[tuple[Place, int, int]]:
         """(place, row, column) of every cell of a record."""
-        top = self.rows[record]
-        for name, down, column in self.cells:
-            yield Place(self.table, self.sheet, record, name), top + down, column
+        for column in self.places:
+            yield Place(self.table, self.sheet, record, column), *self.at(record, column)
 
 
 @dataclass(frozen=True)

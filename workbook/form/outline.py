@@ -40,25 +40,22 @@ class Outline:
     @cached_property
     def stray(self) -> tuple[tuple[int, int, str], ...]:
         """(row, column, text) of what stands outside the form."""
-        outside = sorted(self.unread_cells.union(self._outside()))
-        values = [(*at, self.sheet.value(*at)) for at in outside]
-        typed = [(row, column, value) for row, column, value in values if not is_blank(value)]
-        unshown = [(*at, f"={text}") for at, text in self._unshown() if self._is_outside(*at)]
+        typed = [
+            (row, column, value)
+            for row, cells in self.sheet.values_by_row.items()
+            for column, value in cells.items()
+            if self._is_outside(row, column) and not is_blank(value)
+        ]
+        unshown = [
+            (row, column, f"={formula}")
+            for (row, column), formula in self.sheet.formulas.items()
+            if self._is_outside(row, column) and is_blank(self.sheet.value(row, column))
+        ]
         return tuple((row, column, " ".join(str(value).split())) for row, column, value in (*typed, *unshown))
-
-    def _outside(self) -> Iterator[tuple[int, int]]:
-        """(row, column) of the cells that lie outside the form."""
-        for row, cells in enumerate(self.sheet.rows, 1):
-            first = 1 if row > self.last_row else self.last_column + 1
-            yield from ((row, column) for column in range(first, len(cells) + 1) if self._is_outside(row, column))
 
     def _is_outside(self, row: int, column: int) -> bool:
         inside = column <= self.last_column or column == self.reference
         return row > self.last_row or not inside or (row, column) in self.unread_cells
-
-    def _unshown(self) -> Iterator[tuple[tuple[int, int], str]]:
-        """((row, column), formula) of the cells with a formula that show nothing."""
-        return ((at, text) for at, text in self.sheet.formulas.items() if is_blank(self.sheet.value(*at)))
 
     def hidden_rows(self) -> Iterator[int]:
         """Hidden rows with an entry, or a figure other than 0; labels and spare rows nobody filled are left out."""

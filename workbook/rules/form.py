@@ -126,7 +126,7 @@ def level_label_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     document = inspection.document
     for block in (block for block in document.layout.blocks if block.table == "indicators"):
         scheme = document.overall_scheme if _is_overall(document.layout, block.sheet) else document.scheme
-        prepared = list(slots(scheme))
+        prepared = slots(scheme)
         for row, slot in zip(block.rows, prepared, strict=False) if len(prepared) == len(block.rows) else ():
             column = block.places["level1"][1]
             if slot.first_of_level1 and is_blank(document.grid.sheets[block.sheet].value(row, column)):
