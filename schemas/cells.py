@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeGuard
 
 from schemas.rounding import exact, half_up, plain
@@ -132,11 +133,13 @@ def read_date(raw: Cell) -> dt.date | None:
     return day
 
 
+@lru_cache(maxsize=64)
 def is_date_row(measure_unit: Cell) -> bool:
     """Whether the row's unit says that target and actual are days."""
     return not is_blank(measure_unit) and normalise(str(measure_unit)) == DATE_UNIT
 
 
+@lru_cache(maxsize=64)
 def is_qualitative(sign: Cell) -> bool:
     """Whether the row's sign says that it is judged by level, not by number."""
     return not is_blank(sign) and normalise(str(sign)) == QUALITATIVE

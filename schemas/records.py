@@ -149,18 +149,16 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
 def read_record(
     table: str, sheet: str, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str]
 ) -> tuple[Record, list[Unread]]:
-    """Type one record's cells. A cell that cannot be read becomes None and an `Unread`."""
-    values: dict[str, Any] = dict.fromkeys(_kinds(table))
+    """Type one record's cells, live ones left out. A cell that cannot be read becomes None and an `Unread`."""
+    kinds = _kinds(table)
+    values: dict[str, Any] = dict.fromkeys(kinds)
     unread: list[Unread] = []
-    for name, kind in _kinds(table).items():
-        raw = cells.get(name)
-        if raw is None or name in live:
-            continue
+    for name, raw in cells.items():
         if isinstance(raw, Broken):
             unread.append(Unread(Place(table, sheet, row, name), raw.shown, raw.reason, ""))
             continue
         try:
-            values[name] = _READERS[kind](raw)
+            values[name] = _READERS[kinds[name]](raw)
         except Unreadable as problem:
             unread.append(Unread(Place(table, sheet, row, name), raw, str(problem), problem.suggestion))
     return Record(table, sheet, row, values, live), unread
@@ -172,16 +170,16 @@ def _kinds(table: str) -> dict[str, Kind]:
     return {column.name: column.kind for column in TABLES[table].columns()}
 
 
-def is_unused(table: str, cells: Mapping[str, Cell | Broken], live: frozenset[str]) -> bool:
-    """Whether a row of a list holds nothing the accountant typed."""
-    typed = (cells.get(name) for name in _typed_columns(table) if name not in live)
-    return not any(isinstance(raw, Broken) or not is_blank(raw) for raw in typed if raw is not None)
+def is_unused(table: str, cells: Mapping[str, Cell | Broken]) -> bool:
+    """Whether a row of a list holds nothing the accountant typed; live cells are left out of `cells`."""
+    typed = _typed_columns(table)
+    return not any(name in typed and (isinstance(raw, Broken) or not is_blank(raw)) for name, raw in cells.items())
 
 
 @cache
-def _typed_columns(table: str) -> tuple[str, ...]:
+def _typed_columns(table: str) -> frozenset[str]:
     """The columns of a table that an accountant fills, or may fill."""
-    return tuple(column.name for column in TABLES[table].columns() if column.origin != "computed")
+    return frozenset(column.name for column in TABLES[table].columns() if column.origin != "computed")
 
 
 def declared(table: str, column: str) -> Column:

@@ -49,9 +49,11 @@ def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
     for row in evaluation.scored_rows:
         record, unread = row.record, evaluation.tables.is_unread
         blank = [name for name in ("name", *ROW_CELLS) if is_blank(record[name]) and not unread(record, [name])]
-        yield from _blanks(rule, record, blank, _row_name(record))
+        if blank:
+            yield from _blanks(rule, record, blank, _row_name(record))
+            continue
         signed = record.place("sign") not in evaluation.failures.get("C105", ())
-        if blank or not signed or not row.waits or unread(record, ("score", *ROW_CELLS)):
+        if not signed or not row.waits or unread(record, ("score", *ROW_CELLS)):
             continue
         if row.reference.undoubted:
             column = row.reference.undoubted[0]

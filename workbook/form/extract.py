@@ -28,7 +28,7 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
             if block.table == "indicators":
                 cells.update(levels.next(cells, row))
                 labels[block.sheet, row] = levels.label
-            if not _in_use(block, row, cells, live, layout):
+            if not _in_use(block, row, cells, layout):
                 continue
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
@@ -37,9 +37,9 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
     return Tables(records, tuple(unread), layout.links, typed_formulas, labels)
 
 
-def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str], layout: Layout) -> bool:
+def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: Layout) -> bool:
     """Whether a row is a record: always, but for the rows of open lists that nobody filled."""
-    given = block.table not in OPEN_LISTS or not is_unused(block.table, cells, live)
+    given = block.table not in OPEN_LISTS or not is_unused(block.table, cells)
     return given or _bound(block, row, cells, layout)
 
 
