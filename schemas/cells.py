@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeGuard
 
 from schemas.rounding import exact, half_up, plain
@@ -56,7 +57,7 @@ def shortened(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text without the control characters that neither a sheet nor a letter can hold."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def is_in_reach(number: Decimal) -> bool:
@@ -66,7 +67,7 @@ def is_in_reach(number: Decimal) -> bool:
 
 def is_blank(raw: Cell) -> bool:
     """Nothing typed, or only white space."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace()))
 
 
 def says_nothing(raw: Cell) -> bool:
@@ -132,11 +133,13 @@ def read_date(raw: Cell) -> dt.date | None:
     return day
 
 
+@lru_cache(maxsize=64)
 def is_date_row(measure_unit: Cell) -> bool:
     """Whether the row's unit says that target and actual are days."""
     return not is_blank(measure_unit) and normalise(str(measure_unit)) == DATE_UNIT
 
 
+@lru_cache(maxsize=64)
 def is_qualitative(sign: Cell) -> bool:
     """Whether the row's sign says that it is judged by level, not by number."""
     return not is_blank(sign) and normalise(str(sign)) == QUALITATIVE

@@ -5,11 +5,11 @@ workbooks: pandera's cost is per call, not per row.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import pandera.pandas as pa
@@ -23,24 +23,30 @@ from schemas.tables import FIRST_YEAR, LAST_YEAR, TABLES
 NEGATIVE_MONEY, TOO_PRECISE, NOT_ALLOWED = "F102", "F103", "C105"
 WEIGHT_NOT_POSITIVE, NEGATIVE_SCORE, YEAR_OUT_OF_RANGE, REQUIRED = "W103", "S108", "Y103", "C101"
 MONEY_DECIMALS = 4
-YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+
+Cells: TypeAlias = "pd.Series[Any]"
+Verdicts: TypeAlias = "pd.Series[bool]"
 
 
-def _not_negative(value: Decimal) -> bool:
-    return value >= 0
+def _not_negative(values: Cells) -> Verdicts:
+    return values >= 0
 
 
-def _few_decimals(value: Decimal) -> bool:
+def _positive(values: Cells) -> Verdicts:
+    return values > 0
+
+
+def _few_decimals(values: Cells) -> Verdicts:
+    return values.map(_has_few_decimals).astype(bool)
+
+
+def _has_few_decimals(value: Decimal) -> bool:
     exponent = value.normalize().as_tuple().exponent
     return isinstance(exponent, int) and -exponent <= MONEY_DECIMALS
 
 
-def _plausible_year(value: int) -> bool:
-    return value in YEARS
-
-
-def _positive(value: Decimal) -> bool:
-    return value > 0
+def _plausible_year(values: Cells) -> Verdicts:
+    return values.between(FIRST_YEAR, LAST_YEAR)
 
 
 def _within(part: Decimal | None, whole: Decimal | None) -> bool:
@@ -64,7 +70,7 @@ class RowCheck:
         """The check on a whole frame, one verdict a row."""
         return pa.Check(self._verdicts, name=self.code)
 
-    def _verdicts(self, frame: pd.DataFrame) -> "pd.Series[bool]":
+    def _verdicts(self, frame: pd.DataFrame) -> Verdicts:
         pairs = zip(frame[self.column], frame[self.other], strict=True)
         return pd.Series([self.holds(one, other) for one, other in pairs], index=frame.index, dtype=bool)
 
@@ -76,58 +82,71 @@ ROW_CHECKS: dict[str, RowCheck] = {
 }
 
 
-def _element(check: Callable[[Any], bool], code: str) -> pa.Check:
-    return pa.Check(check, element_wise=True, name=code)
-
-
-def _column_checks(column: Column) -> list[pa.Check]:
-    """The checks that follow from a column's declaration."""
-    checks: list[pa.Check] = []
-    if column.origin != "computed" and column.lowest != "any":
-        code = NEGATIVE_MONEY if column.kind == "money" else NEGATIVE_SCORE
-        positive = column.lowest == "above zero"
-        checks.append(_element(_positive, WEIGHT_NOT_POSITIVE) if positive else _element(_not_negative, code))
+def _column_checks(column: Column) -> Iterator[pa.Check]:
+    """The checks that follow from a column's declaration; all but the last look at filled cells only."""
+    if column.origin != "computed" and column.lowest == "above zero":
+        yield pa.Check(_positive, name=WEIGHT_NOT_POSITIVE)
+    if column.origin != "computed" and column.lowest == "zero":
+        yield pa.Check(_not_negative, name=NEGATIVE_MONEY if column.kind == "money" else NEGATIVE_SCORE)
     if column.kind == "money" and column.origin == "entered":
-        checks.append(_element(_few_decimals, TOO_PRECISE))
+        yield pa.Check(_few_decimals, name=TOO_PRECISE)
     if column.kind == "year":
-        checks.append(_element(_plausible_year, YEAR_OUT_OF_RANGE))
+        yield pa.Check(_plausible_year, name=YEAR_OUT_OF_RANGE)
     if column.kind == "choice":
-        checks.append(_element(frozenset(column.allowed).__contains__, NOT_ALLOWED))
+        allowed = list(column.allowed)
+        yield pa.Check(lambda values: values.isin(allowed), name=NOT_ALLOWED)
     if column.required:
-        checks.append(pa.Check(pd.Series.notna, name=REQUIRED, ignore_na=False))
-    return checks
+        yield pa.Check(pd.Series.notna, name=REQUIRED, ignore_na=False)
 
 
 @cache
 def schema(table: str) -> pa.DataFrameSchema:
     """The pandera schema of a table with all checks its columns imply."""
-    built = TABLES[table].to_schema()
-    for column in TABLES[table].columns():
-        built.columns[column.name].checks.extend(_column_checks(column))
-    if table in ROW_CHECKS:
-        built.checks.append(ROW_CHECKS[table].as_pandera())
-    return built
+    columns = {
+        column.name: pa.Column(
+            object,
+            list(_column_checks(column)),
+            nullable=True,
+            title=column.title,
+            description=column.help,
+        )
+        for column in TABLES[table].columns()
+    }
+    checks = [ROW_CHECKS[table].as_pandera()] if table in ROW_CHECKS else []
+    return pa.DataFrameSchema(columns, checks, name=table)
+
+
+@cache
+def _checking(table: str) -> pa.DataFrameSchema:
+    """The part of a table's schema that can fail: most columns imply no check."""
+    whole, compared = schema(table), ROW_CHECKS.get(table)
+    between = {compared.column, compared.other} if compared else set()
+    return whole.select_columns([name for name, own in whole.columns.items() if own.checks or name in between])
 
 
 def frame(table: str, workbooks: Sequence[Tables]) -> pd.DataFrame:
     """One tidy frame for all workbooks: the table's columns plus workbook, sheet and row. Values are objects."""
+    records = [(number, record) for number, tables in enumerate(workbooks) for record in tables.all(table)]
+    stood: dict[str, list[Any]] = {
+        "workbook": [number for number, _ in records],
+        "sheet": [record.sheet for _, record in records],
+        "row": [record.row for _, record in records],
+    }
     names = [column.name for column in TABLES[table].columns()]
-    rows = [
-        (number, record.sheet, record.row, *(record[name] for name in names))
-        for number, tables in enumerate(workbooks)
-        for record in tables.all(table)
-    ]
-    return pd.DataFrame(rows, columns=["workbook", "sheet", "row", *names], dtype=object)
+    typed = {name: [record.values.get(name) for _, record in records] for name in names}
+    return pd.DataFrame(stood | typed, dtype=object)
 
 
 def failures(workbooks: Sequence[Tables]) -> list[dict[str, tuple[Place, ...]]]:
     """For each workbook the cells that fail a column check, by rule code. Cells that could not be read are left out."""
     found: list[defaultdict[str, list[Place]]] = [defaultdict(list) for _ in workbooks]
     for table in TABLES:
+        if not _checking(table).columns:
+            continue
         typed = frame(table, workbooks)
         for code, column, index in _failing(table, typed):
-            at = typed.loc[index]
-            found[at["workbook"]][code].append(Place(table, at["sheet"], int(at["row"]), column))
+            number, sheet, row = typed.loc[index, ["workbook", "sheet", "row"]]
+            found[number][code].append(Place(table, sheet, row, column))
     results = []
     for tables, by_code in zip(workbooks, found, strict=True):
         unread = {item.place for item in tables.unread}
@@ -136,10 +155,11 @@ def failures(workbooks: Sequence[Tables]) -> list[dict[str, tuple[Place, ...]]]:
 
 
 def _failing(table: str, typed: pd.DataFrame) -> list[tuple[str, str, Any]]:
+    """(rule, column, index) of every cell that fails a check."""
     if typed.empty:
         return []
     try:
-        schema(table).validate(typed, lazy=True)
+        _checking(table).validate(typed, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
         failing = zip(cases["check"], cases["column"], cases["index"], strict=True)

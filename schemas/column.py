@@ -1,14 +1,12 @@
 """One declaration a column: what it is called, what it holds, who fills it.
 
-The declaration rides in the pandera field's metadata. The template's heading, its input validation
-and prompt, the reader's type and the pandera checks are all derived from it.
+The template's heading, its input validation and prompt, the reader's type and the pandera checks are all derived
+from it.
 """
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
-
-import pandera.pandas as pa
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
 
 Kind = Literal["text", "choice", "money", "number", "year", "date", "quantity"]
 Origin = Literal["entered", "preset", "computed"]
@@ -47,26 +45,29 @@ def column(
     origin: Origin = "entered",
     required: bool = False,
     lowest: Lowest = "any",
-) -> Any:
-    """Declare a column of a `Table`."""
-    declared = {"kind": kind, "unit": unit, "allowed": allowed, "origin": origin, "required": required}
-    metadata = {"declared": {**declared, "lowest": "zero" if kind == "money" else lowest}}
-    return pa.Field(nullable=True, title=title, description=help, metadata=metadata)
+) -> Column:
+    """Declare a column of a `Table`, which names it."""
+    return Column("", title, kind, unit, help, allowed, origin, required, "zero" if kind == "money" else lowest)
 
 
-class Table(pa.DataFrameModel):
-    """A table of the standard. `schemas.checks.frame` adds where each record stood: workbook, sheet and row."""
+class Table:
+    """A table of the standard: its attributes are its columns, in order.
+
+    `schemas.checks.frame` adds where each record stood: workbook, sheet and row.
+    """
+
+    _declared: ClassVar[Mapping[str, Column]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = ((name, value) for name, value in vars(cls).items() if isinstance(value, Column))
+        cls._declared = {name: replace(declared, name=name) for name, declared in own}
 
     @classmethod
-    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The declared columns, in order."""
-        return tuple(
-            Column(name=name, title=field.title, help=field.description or "", **field.metadata["declared"])
-            for name, field in cls.to_schema().columns.items()
-        )
+        return tuple(cls._declared.values())
 
     @classmethod
     def column(cls, name: str) -> Column:
         """The declared column `name`; KeyError when there is none."""
-        return {column.name: column for column in cls.columns()}[name]
+        return cls._declared[name]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def doubted(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """The findings of a rule's doubts; an error where the doubt keeps the row from having a score."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         for doubt in row.reference.doubts:
             if doubt.rule == rule.code and not _said_elsewhere(evaluation, row.record, doubt):
                 value, place = row.record.text(doubt.column), row.record.place(doubt.column)

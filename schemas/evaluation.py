@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
-from schemas.cells import says_nothing
+from schemas.cells import normalise, says_nothing
 from schemas.finding import Place
 from schemas.funds import MONEY, Money
 from schemas.records import Record, Tables, declared
@@ -56,7 +57,7 @@ class ScoredRow:
         """Whether 得分 still holds its preset formula."""
         return "score" in self.record.live
 
-    @property
+    @cached_property
     def score(self) -> Decimal | None:
         """The score in points that counts towards the total."""
         return self.reference.preset if self.preset else self.record["score"]
@@ -104,12 +105,12 @@ class Project:
         code = self.listed.text("code") if self.listed else ""
         return code or f"{self.name}（{self.level}）"
 
-    @property
+    @cached_property
     def evaluated(self) -> bool:
         """Whether it is self-evaluated: every project is, unless the list says 否, or nothing at all is entered."""
         return self.listed is None or (self.listed.text("evaluated") != "否" and not self.is_unused)
 
-    @property
+    @cached_property
     def is_unused(self) -> bool:
         """Whether its row of the list is blank and its sheet is as it was handed out."""
         blank = self.listed is not None and not any(self.listed.text(column) for column in LISTED)
@@ -147,6 +148,14 @@ class ScoredSheet:
         return self.scheme.weights(typed)
 
 
+class OwnText(NamedTuple):
+    """A text of the accountant's own: where it stands, and its normal form."""
+
+    record: Record
+    column: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """One workbook, evaluated. `failures` are the column checks that failed, by rule code."""
@@ -160,7 +169,7 @@ class Evaluation:
     overall: Scored
     failures: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def listed(self) -> list[Project]:
         """The projects the list names."""
         return [project for project in self.projects if project.listed is not None and project.name]
@@ -176,12 +185,12 @@ class Evaluation:
         computed = place.table == "projects" and declared("projects", place.column).origin == "computed"
         return computed and place.row in gone
 
-    @property
+    @cached_property
     def projects_money(self) -> Money:
         """Project spending: the sum over the listed projects, as the sheets sum it."""
         return sum((project.money for project in self.projects if project.listed is not None), Money())
 
-    @property
+    @cached_property
     def total_money(self) -> Money:
         """Basic and project spending."""
         return self.basic + self.projects_money
@@ -195,17 +204,21 @@ class Evaluation:
             if group == "合计" or (project.level == COUNTY_LEVEL) == (group == COUNTY_LEVEL)
         ]
 
-    def scored_sheets(self) -> Iterator["ScoredSheet"]:
+    @cached_property
+    def scored_sheets(self) -> list[ScoredSheet]:
         """The sheets of listed, self-evaluated projects, then the overall sheet, each with its scheme."""
-        for project in self.projects:
-            counts = project.listed is not None and project.evaluated
-            if counts and project.sheet is not None and project.scored is not None:
-                yield ScoredSheet(project.sheet, project.scored, self.scheme, project)
-        yield ScoredSheet(self.tables.one("overall"), self.overall, self.overall_scheme)
+        sheets = [
+            ScoredSheet(project.sheet, project.scored, self.scheme, project)
+            for project in self.projects
+            if project.listed is not None and project.evaluated
+            if project.sheet is not None and project.scored is not None
+        ]
+        return [*sheets, ScoredSheet(self.tables.one("overall"), self.overall, self.overall_scheme)]
 
-    def scored_rows(self) -> Iterator[ScoredRow]:
+    @cached_property
+    def scored_rows(self) -> list[ScoredRow]:
         """The indicator rows of all sheets, left-over ones apart."""
-        return (row for sheet in self.scored_sheets() for row in sheet.scored.indicators)
+        return [row for sheet in self.scored_sheets for row in sheet.scored.indicators]
 
     def awaits_explanation(self, project: Project) -> bool:
         """Whether figures that ask for an explanation have none yet; figures at fault have their own finding first."""
@@ -228,16 +241,26 @@ class Evaluation:
             for record in funds
         )
 
-    def own_texts(self) -> Iterator[tuple[Record, str]]:
-        """(record, column) of the texts an accountant wrote; sheets and rows that do not count are left out."""
+    @cached_property
+    def own_texts(self) -> list[OwnText]:
+        """The texts an accountant wrote; sheets and rows that do not count are left out."""
+        return [
+            OwnText(record, column, normalise(record.text(column)))
+            for record, columns in self._own_records()
+            for column in columns
+            if record.text(column)
+        ]
+
+    def _own_records(self) -> Iterator[tuple[Record, list[str]]]:
+        """The records an accountant wrote in, each with the columns of its own texts."""
         exempt = {p.sheet.sheet for p in self.projects if p.sheet is not None and not p.evaluated}
-        left_over = {id(row.record) for s in self.scored_sheets() for row in s.scored.rows if row.is_left_over}
+        left_over = {id(row.record) for s in self.scored_sheets for row in s.scored.rows if row.is_left_over}
         for table, model in TABLES.items():
             columns = [own.name for own in model.columns() if own.kind == "text" and own.origin != "computed"]
             for record in self.tables.all(table):
                 generated = table == "paragraphs" and record.text("kind") == GENERATED
                 if not generated and record.sheet not in exempt and id(record) not in left_over:
-                    yield from ((record, column) for column in columns if record.text(column))
+                    yield record, columns
 
     @property
     def coverage(self) -> Decimal | None:
@@ -276,11 +299,11 @@ def _total(scores: list[Decimal], execution: ExecutionScore, money: Money, schem
 
 def match_projects(tables: Tables, scheme: Scheme) -> tuple[Project, ...]:
     """Bring list rows and project sheets together; what matches nothing stands alone."""
-    listed = tables.all("projects")
     waiting = {record.sheet: record for record in tables.all("project_sheets")}
+    linked = {tables.links[sheet]: sheet for sheet in reversed(waiting) if sheet in tables.links}
     projects: list[Project] = []
-    for record in listed:
-        sheet = next((name for name in waiting if tables.links.get(name) == record.row), None)
+    for record in tables.all("projects"):
+        sheet = linked.get(record.row)
         projects.append(_project(tables, record, waiting.pop(sheet) if sheet is not None else None, scheme))
     projects.extend(_project(tables, None, sheet, scheme) for sheet in waiting.values())
     return tuple(projects)

@@ -7,6 +7,7 @@ amount needs them), 个 whole, % and 分 with at most two decimals; a percentage
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from schemas.cells import says_nothing
 from schemas.evaluation import Evaluation, Project, Scored
@@ -39,6 +40,11 @@ class Fact:
         """Whether it is a figure rather than words."""
         return bool(self.unit)
 
+    @property
+    def printed(self) -> str:
+        """A figure with its unit, as it stands in a sentence."""
+        return self.text if self.unit == "%" else self.text + self.unit
+
 
 @dataclass(frozen=True)
 class Deviation:
@@ -63,6 +69,11 @@ class Facts:
         yield from (fact for fact in self.single.values() if fact.is_figure)
         for facts in self.projects.values():
             yield from (fact for fact in facts.values() if fact.is_figure)
+
+    @cached_property
+    def printed(self) -> dict[str, str]:
+        """Every figure as it prints, by name."""
+        return {fact.name: fact.printed for fact in self.figures()}
 
 
 def collect_facts(evaluation: Evaluation) -> Facts:
@@ -185,7 +196,7 @@ def _results(evaluation: Evaluation) -> Iterator[Fact]:
     head = evaluation.tables.one("overall")
     yield _points("整体得分", evaluation.overall, head.place("score_total"))
     yield Fact("整体等级", evaluation.overall.grade, places=(head.place("grade"),))
-    rows = list(evaluation.scored_rows())
+    rows = list(evaluation.scored_rows)
     complete = bool(rows) and all(row.score is not None for row in rows)
     yield Fact("指标齐全", "是" if complete else "")
     yield _words("整体目标", head, "goal")
@@ -224,7 +235,7 @@ def _project(project: Project, key: str) -> Iterator[Fact]:
 
 
 def _deviations(evaluation: Evaluation) -> Iterator[Deviation]:
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         owner = f"{sheet.project.name}（{sheet.project.level}）" if sheet.project else "部门整体"
         rate = sheet.scored.money.rate
         if sheet.project is not None and rate is not None and evaluation.has_low_rate(sheet.project):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
 from schemas.rounding import exact, plain
 
@@ -19,8 +20,7 @@ RESTORE = "清空这一格，再点“生成总结”（或运行 ziping fill）
 SEVERITY_TITLES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where in the tables: record `row` (0-based) of `table` as found on `sheet`, and its column.
 
     `last_row` makes it a range of one column, `last_column` one of one row. The form resolves a place to a cell.
@@ -143,10 +143,11 @@ def rule(
     return register
 
 
-def rules(module: str) -> list[Rule]:
+@cache
+def rules(module: str) -> tuple[Rule, ...]:
     """All rules of a module or of a package's modules (`schemas.rules`, `workbook.rules.narrative`), by code."""
     found = importlib.import_module(module)
     for info in pkgutil.iter_modules(getattr(found, "__path__", ())):
         importlib.import_module(f"{module}.{info.name}")
     own = (entry for entry in _RULES.values() if entry.module == module or entry.module.startswith(f"{module}."))
-    return sorted(own, key=lambda entry: entry.code)
+    return tuple(sorted(own, key=lambda entry: entry.code))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from schemas.cells import Cell, Unreadable, is_blank, printable, read_date, read_money, read_number, read_year
@@ -39,7 +39,12 @@ class Record:
 
     def text(self, column: str) -> str:
         """A column as text, stripped; blank as "", a number without trailing zeros."""
-        return (_text(self[column]) or "").strip()
+        return self._texts.get(column, "")
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        filled = ((name, value) for name, value in self.values.items() if value is not None)
+        return {name: (_text(value) or "").strip() for name, value in filled}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Tables:
 
     def on(self, table: str, sheet: str) -> list[Record]:
         """The records of a table on one sheet."""
-        return [record for record in self.all(table) if record.sheet == sheet]
+        return self._by_sheet.get((table, sheet), [])
 
     def one(self, table: str, sheet: str | None = None) -> Record:
         """The only record of a table (on a sheet); an empty one when it was not found."""
@@ -94,13 +99,24 @@ class Tables:
         return found or Record(place.table, place.sheet, place.row, {})
 
     @cached_property
+    def _by_sheet(self) -> dict[tuple[str, str], list[Record]]:
+        found: dict[tuple[str, str], list[Record]] = {}
+        for table, records in self.records.items():
+            for record in records:
+                found.setdefault((table, record.sheet), []).append(record)
+        return found
+
+    @cached_property
     def _by_place(self) -> dict[tuple[str, str, int], Record]:
         return {(r.table, r.sheet, r.row): r for rows in self.records.values() for r in rows}
 
     def is_unread(self, record: Record, columns: Iterable[str]) -> bool:
         """Whether any of these cells of a record could not be read."""
-        places = {record.place(column) for column in columns}
-        return any(item.place in places for item in self.unread)
+        return bool(self.unread) and any(record.place(column) in self._unread_places for column in columns)
+
+    @cached_property
+    def _unread_places(self) -> frozenset[Place]:
+        return frozenset(item.place for item in self.unread)
 
 
 def _text(raw: Cell) -> Any:
@@ -133,30 +149,37 @@ _READERS: dict[Kind, Callable[[Cell], Any]] = {
 def read_record(
     table: str, sheet: str, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str]
 ) -> tuple[Record, list[Unread]]:
-    """Type one record's cells. A cell that cannot be read becomes None and an `Unread`."""
-    values: dict[str, Any] = {}
+    """Type one record's cells, live ones left out. A cell that cannot be read becomes None and an `Unread`."""
+    kinds = _kinds(table)
+    values: dict[str, Any] = dict.fromkeys(kinds)
     unread: list[Unread] = []
-    for column in TABLES[table].columns():
-        if column.name in live:
-            values[column.name] = None
-            continue
-        raw = cells.get(column.name)
+    for name, raw in cells.items():
         if isinstance(raw, Broken):
-            values[column.name] = None
-            unread.append(Unread(Place(table, sheet, row, column.name), raw.shown, raw.reason, ""))
+            unread.append(Unread(Place(table, sheet, row, name), raw.shown, raw.reason, ""))
             continue
         try:
-            values[column.name] = _READERS[column.kind](raw)
+            values[name] = _READERS[kinds[name]](raw)
         except Unreadable as problem:
-            values[column.name] = None
-            unread.append(Unread(Place(table, sheet, row, column.name), raw, str(problem), problem.suggestion))
+            unread.append(Unread(Place(table, sheet, row, name), raw, str(problem), problem.suggestion))
     return Record(table, sheet, row, values, live), unread
 
 
-def is_unused(table: str, cells: Mapping[str, Cell | Broken], live: frozenset[str]) -> bool:
-    """Whether a row of a list holds nothing the accountant typed."""
-    typed = (cells.get(c.name) for c in TABLES[table].columns() if c.origin != "computed" and c.name not in live)
-    return not any(isinstance(raw, Broken) or not is_blank(raw) for raw in typed)
+@cache
+def _kinds(table: str) -> dict[str, Kind]:
+    """The kind of each column of a table."""
+    return {column.name: column.kind for column in TABLES[table].columns()}
+
+
+def is_unused(table: str, cells: Mapping[str, Cell | Broken]) -> bool:
+    """Whether a row of a list holds nothing the accountant typed; live cells are left out of `cells`."""
+    typed = _typed_columns(table)
+    return not any(name in typed and (isinstance(raw, Broken) or not is_blank(raw)) for name, raw in cells.items())
+
+
+@cache
+def _typed_columns(table: str) -> frozenset[str]:
+    """The columns of a table that an accountant fills, or may fill."""
+    return frozenset(column.name for column in TABLES[table].columns() if column.origin != "computed")
 
 
 def declared(table: str, column: str) -> Column:

@@ -191,6 +191,9 @@ class Scheme(_Block):
     grades: Grades
     rounding: Rounding
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def fingerprint(self) -> str:
         """A short mark of all that decides scores, weights and rows; titles and sources have no part in it."""

@@ -145,7 +145,7 @@ def _as_sign(found: re.Match[str]) -> str:
     return {"》": ">", "《": "<", "&ge;": "≥", "&gt;": ">", "&le;": "≤", "&lt;": "<"}.get(found[0], " ")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _read_text(raw: str) -> Value:
     plain_form = _plain_form(raw, raw)
     if plain_form is not None:

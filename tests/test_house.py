@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "xladdin": {"schemas", "workbook", "xladdin"},
 }
 POSIX_ONLY = {"resource", "fcntl", "pwd", "grp", "termios"}
+FRAMES = ("pandas", "pandera", "numpy", "openpyxl", "docx", "xlwings")
 HEAVY = ("pandas", "pandera", "xlwings", "openpyxl", "docx", "python_calamine", "lxml")
 
 
@@ -53,16 +54,32 @@ def test_the_middle_reads_no_clock() -> None:
         assert not re.search(r"\.(today|now|time)\(", text), path
 
 
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom workbook.commands import main\n"
-        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        f"heavy = [name for name in {HEAVY!r} if name in sys.modules]\n"
-        "print(heavy, file=sys.stderr)\nsys.exit(bool(heavy))"
-    )
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+def loaded(code: str, names: tuple[str, ...]) -> list[str]:
+    """Which of the packages a fresh process has imported after running `code`."""
+    told = f"{code}\nimport sys\nprint(*[name for name in {names!r} if name in sys.modules], file=sys.stderr)"
+    result = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     assert result.returncode == 0, result.stderr
-    assert "check" in result.stdout
+    return result.stderr.split()
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "from workbook.commands import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
+    assert loaded(code, HEAVY) == []
+
+
+def test_reading_and_judging_need_no_data_frames() -> None:
+    template = next((ROOT / "workbook" / "form" / "templates").glob("*.xlsx"))
+    code = (
+        "from pathlib import Path\nfrom workbook.document import read_document\n"
+        "from workbook.returned.judge import judge\n"
+        f"assert judge('某单位.xlsx', read_document(Path({str(template)!r}).read_bytes()), {{}}).findings"
+    )
+    assert loaded(code, FRAMES) == []
+
+
+def test_only_the_column_checks_know_data_frames() -> None:
+    knowing = {path for room in MAY_IMPORT for path in modules(room) if {"pandas", "pandera"} & set(imported(path))}
+    assert knowing == {ROOT / "schemas" / "checks.py"}
 
 
 def test_modules_can_be_held_in_the_head() -> None:

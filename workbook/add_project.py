@@ -81,4 +81,4 @@ def _strays(document: Document, sheet: str) -> Iterator[tuple[int, int, str]]:
     """What stands outside the form on the copied sheet: it belongs to the project it was copied from."""
     for outline in outlines(document.grid, document.layout, document.tables):
         if outline.sheet.name == sheet:
-            yield from outline.stray()
+            yield from outline.stray

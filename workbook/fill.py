@@ -98,7 +98,7 @@ def _scores(document: Document) -> Iterator[Edit]:
     such as "=9.5", by which the next fill knows that nobody typed it.
     """
     texts = formulas(document.layout, document.scheme, document.overall_scheme)
-    for row in document.evaluated().scored_rows():
+    for row in document.evaluated().scored_rows:
         place = row.record.place("score")
         at = document.layout.cell(place)
         reference = row.reference

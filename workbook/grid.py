@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from schemas.cells import Cell, printable
 
@@ -41,15 +42,20 @@ def parse_address(text: str) -> tuple[int, int]:
     return int(found[2]), column_number(found[1])
 
 
-def same_formula(found: str, expected: str) -> bool:
-    """Whether two formulas are one but for how an office program spells them."""
-    return spelling(found) == spelling(expected)
+def same_formula(found: str, expected: str | None) -> bool:
+    """Whether two formulas are one but for how an office program spells them; None is no formula."""
+    return expected is not None and (f"={found}" == expected or spelling(found) == spelling(expected))
 
 
+def bare(text: str) -> str:
+    """A text without any white space: how labels are compared."""
+    return "".join(text.split())
+
+
+@lru_cache(maxsize=2048)
 def spelling(formula: str) -> str:
     """A formula without what office programs spell each in their own way."""
-    bare = formula.lstrip("=").replace("$", "").replace("'", "").replace(" ", "").replace("_xlfn.", "")
-    return bare.upper()
+    return formula.lstrip("=").replace("$", "").replace("'", "").replace(" ", "").replace("_xlfn.", "").upper()
 
 
 @dataclass(frozen=True)
@@ -113,14 +119,32 @@ class Sheet:
     def text(self, row: int, column: int) -> str:
         """A cell as text, all white space dropped: how labels are compared."""
         value = self.value(row, column)
-        return re.sub(r"\s+", "", str(value)) if value is not None else ""
+        return bare(str(value)) if value is not None else ""
+
+    @cached_property
+    def values_by_row(self) -> dict[int, dict[int, Cell]]:
+        """The cells of each row that are not blank, by column."""
+        return {
+            number: {column: value for column, value in enumerate(cells, 1) if value is not None and value != ""}
+            for number, cells in enumerate(self.rows, 1)
+        }
+
+    @cached_property
+    def formulas_by_row(self) -> dict[int, dict[int, str]]:
+        """The formulas of each row that has any, by column."""
+        return _by_row(self.formulas)
+
+    @cached_property
+    def errors_by_row(self) -> dict[int, dict[int, str]]:
+        """The error texts of each row that has any, by column."""
+        return _by_row(self.errors)
 
     def texts(self) -> Iterator[tuple[int, int, str]]:
         """(row, column, text) of every text cell."""
         for row, cells in enumerate(self.rows, 1):
             for column, value in enumerate(cells, 1):
                 if isinstance(value, str) and value:
-                    yield row, column, re.sub(r"\s+", "", value)
+                    yield row, column, bare(value)
 
 
 @dataclass(frozen=True)
@@ -135,6 +159,11 @@ class Grid:
     all_names: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     macros: bool = False
+
+    @cached_property
+    def areas(self) -> Mapping[tuple[str, str], Area]:
+        """The area a name refers to, by (sheet, name): the first where there are several."""
+        return {(name.sheet, name.name): name.area for name in reversed(self.names)}
 
     def edited(self, edits: "Iterable[Edit]") -> "Grid":
         """As it reads with the edits in it; formulas show the value they were given."""
@@ -227,6 +256,13 @@ def as_read(value: Cell) -> Cell:
     if isinstance(value, dt.datetime):
         return value.date()
     return value
+
+
+def _by_row(cells: Mapping[tuple[int, int], str]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), text in cells.items():
+        found.setdefault(row, {})[column] = text
+    return found
 
 
 def _edited(sheet: Sheet, edits: Iterable[Edit]) -> Sheet:

@@ -166,7 +166,7 @@ def unit_assumed(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
 )
 def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A cell is read by Python but not by the live formula; where the score is missing, too, C104 says both."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         if row.reference.score is None or row.reference.blank or row.score is None:
             continue
         for column in row.reference.undoubted:
@@ -189,7 +189,7 @@ def hidden_from_the_sheet(evaluation: "Evaluation", rule: Rule) -> Iterator[Find
 )
 def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A share of a whole, such as satisfaction, is given as more than all of it."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         compared, record = row.reference.compared, row.record
         if not is_share(compared.unit, record["name"]) or not is_part_of_whole(record.text("name")):
             continue
@@ -213,7 +213,7 @@ def share_over_all(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
 )
 def number_beyond_reason(evaluation: "Evaluation", rule: Rule) -> Iterator[Finding]:
     """A count is to be at least nothing, or came out negative; shares and rates of change may."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         compared, record = row.reference.compared, row.record
         if compared.kind != "quantitative" or is_share(compared.unit, record["name"]) or compared.wanted.trend:
             continue

@@ -1,7 +1,6 @@
 """C: everything that has to be filled in is filled in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from schemas.cells import is_blank, says_nothing, shortened
 from schemas.evaluation import Evaluation, Project
@@ -47,12 +46,14 @@ def required_cell_blank(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 )
 def indicator_incomplete(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row lacks a cell, or its score; where a doubt (V) keeps the score away, that says so itself."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         record, unread = row.record, evaluation.tables.is_unread
         blank = [name for name in ("name", *ROW_CELLS) if is_blank(record[name]) and not unread(record, [name])]
-        yield from _blanks(rule, record, blank, _row_name(record))
+        if blank:
+            yield from _blanks(rule, record, blank, _row_name(record))
+            continue
         signed = record.place("sign") not in evaluation.failures.get("C105", ())
-        if blank or not signed or not row.waits or unread(record, ("score", *ROW_CELLS)):
+        if not signed or not row.waits or unread(record, ("score", *ROW_CELLS)):
             continue
         if row.reference.undoubted:
             column = row.reference.undoubted[0]
@@ -196,7 +197,7 @@ def _blanks(rule: Rule, record: Record, columns: Iterable[str], whose: str) -> I
     blank = [name for name in columns if is_blank(record[name])]
     titles = [declared(record.table, name).title for name in blank]
     if len(blank) >= BARELY_BEGUN:
-        place = replace(record.place(blank[0]), last_column=blank[-1])
+        place = record.place(blank[0])._replace(last_column=blank[-1])
         yield rule.finding(f"{whose}的“{'”“'.join(titles)}”都没有填。", place, expected="必填")
     else:
         for name, title in zip(blank, titles, strict=True):

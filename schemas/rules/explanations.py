@@ -24,7 +24,7 @@ BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因�
 )
 def loss_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points are lost, or the target is missed, without a reason."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         record, weight = row.record, row.record["weight"]
         broken = evaluation.tables.is_unread(record, ["reason"])
         if weight is None or broken or not says_nothing(record["reason"]):
@@ -114,7 +114,7 @@ def adjustment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Findi
 )
 def over_fulfilment_unexplained(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A higher-is-better row lies far above its target without a reason."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         limit = sheet.scheme.over_fulfilment.reason_from
         for row in sheet.scored.indicators:
             ratio = row.reference.ratio

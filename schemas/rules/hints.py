@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
@@ -84,7 +83,7 @@ def achievement_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A qualitative actual is its target word for word, or every number of a project sheet is its target."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         target, actual = row.record.text("target"), row.record.text("actual")
         doubted = any(doubt.column == "actual" for doubt in row.reference.doubts)
         if row.reference.interval is not None and _bare(target) == _bare(actual) and not doubted:
@@ -94,7 +93,7 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         full = all(_is_full(row) for row in sheet.scored.indicators)
         if len(rows) >= SEVERAL_ROWS and _all_exact(rows) and not full:
             message = f"{len(rows)} 个定量指标的完成值都与指标值相同。"
-            place = replace(rows[0].record.place("actual"), last_row=rows[-1].record.row)
+            place = rows[0].record.place("actual")._replace(last_row=rows[-1].record.row)
             yield rule.finding(message, place, value=rows[0].record.text("actual"))
 
 
@@ -111,7 +110,7 @@ def actuals_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """One reason stands word for word in three or more rows of a sheet."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         by_reason: dict[str, list[Record]] = {}
         for record in (row.record for row in sheet.scored.indicators):
             if not says_nothing(record["reason"]) and "无偏差" not in record.text("reason"):
@@ -120,7 +119,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
             if len(records) >= FEW_ROWS:
                 text = shortened(records[0].text("reason"))
                 message = f"“{text}”原样写在 {len(records)} 行。"
-                place = replace(records[0].place("reason"), last_row=records[-1].row)
+                place = records[0].place("reason")._replace(last_row=records[-1].row)
                 yield rule.finding(message, place, value=text)
 
 
@@ -137,7 +136,7 @@ def reason_pasted(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def full_marks_but_missed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A row has full marks, but its reason says that it was not completed."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         reason = row.record.text("reason")
         told = EXCUSED.sub("", normalise(reason))
         if _is_full(row) and denies(told) and not is_prompt(told):
@@ -228,7 +227,7 @@ def goal_copied(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Points were lost and the reason names no measure."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         reason = row.record.text("reason")
         if row.score is not None and row.falls_short and not says_nothing(reason) and not names_measure(reason):
             message = f"指标“{row.record.text('name')}”扣了分，“{shortened(reason)}”里没有改进措施。"
@@ -236,7 +235,7 @@ def no_measure(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 
 
 def _project_sheets(evaluation: Evaluation) -> Iterator[ScoredSheet]:
-    return (sheet for sheet in evaluation.scored_sheets() if sheet.project is not None)
+    return (sheet for sheet in evaluation.scored_sheets if sheet.project is not None)
 
 
 def _is_full(row: ScoredRow) -> bool:
@@ -281,5 +280,5 @@ def _too_large(rule: Rule, records: list[Record], usual: Decimal) -> Iterator[Fi
         own = record.money("full_year")
         if own >= LARGE and usual > 0 and own / usual >= FAR:
             message = f"全年预算 {plain(own)} 万元（{plain(own / LARGE)} 亿元），远大于本单位其他支出。"
-            place = replace(record.place("year_start"), last_column="executed")
+            place = record.place("year_start")._replace(last_column="executed")
             yield rule.finding(message, place, value=own, expected=f"{plain(own / LARGE)} 万元（如果填的是元）")

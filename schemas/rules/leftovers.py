@@ -1,11 +1,12 @@
 """C: nothing of the form's own help, numbering or codes is left where words are wanted."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.cells import normalise, shortened
 from schemas.evaluation import Evaluation
 from schemas.finding import Finding, Rule, rule
-from schemas.records import Record, declared
+from schemas.records import declared
 from schemas.texts import is_form_name, is_prompt, without_code, without_numbering
 
 FORM = "按表样填写，提示和样例换成本单位的内容（填报说明，各地自定）"
@@ -26,9 +27,8 @@ OWN_NAMES = (("unit", "unit"), ("unit", "department"), ("projects", "name"))
 )
 def prompt_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text cell still says what the form says to its reader, or stands for something to come."""
-    for record, column in evaluation.own_texts():
-        text = normalise(record.text(column))
-        if is_prompt(text) or is_form_name(text) or _is_help(record, column):
+    for record, column, text in evaluation.own_texts:
+        if is_prompt(text) or is_form_name(text) or _is_help(record.table, column, text):
             title = declared(record.table, column).title
             yield rule.finding(
                 f"“{title}”里还是提示或样例“{shortened(record.text(column))}”。",
@@ -51,7 +51,7 @@ def prompt_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator row holds only a form's numbering, a weight or the like."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         for record in (row.record for row in sheet.scored.rows if row.is_left_over):
             left = next((name for name in LEFT if record.text(name)), "name")
             shown = record.text(left)
@@ -76,7 +76,7 @@ def row_left_over(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def numbering_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's name begins with the form's numbering."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         name = row.record.text("name")
         bare = without_numbering(normalise(name))
         if bare != normalise(name):
@@ -97,7 +97,7 @@ def numbering_left(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def indicator_twice(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Two rows of one second-level indicator have the same name; said at the second."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         seen: set[tuple[str, str]] = set()
         for record in (row.record for row in sheet.scored.indicators):
             key = (record.text("level2"), normalise(record.text("name")))
@@ -129,7 +129,13 @@ def code_in_name(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
                 yield rule.finding(f"“{title}”是“{name}”。", record.place(column), value=name, expected=bare)
 
 
-def _is_help(record: Record, column: str) -> bool:
+def _is_help(table: str, column: str, text: str) -> bool:
     """Whether the column's own help text was copied into the cell."""
-    help_text = declared(record.table, column).help
-    return len(help_text) > 4 and normalise(help_text) in normalise(record.text(column))
+    help_text = _help(table, column)
+    return len(help_text) > 4 and help_text in text
+
+
+@cache
+def _help(table: str, column: str) -> str:
+    """A column's help text in its normal form."""
+    return normalise(declared(table, column).help)

@@ -1,7 +1,6 @@
 """F: funds, in 万元. Form, order and completeness of the amounts entered."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from schemas.cells import is_blank
@@ -159,7 +158,7 @@ def no_funds(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
         funds = evaluation.tables.on("project_funds", project.sheet.sheet)
         blank = all(is_blank(record[name]) for record in funds for name in MONEY)
         if funds and blank and not any(evaluation.tables.is_unread(record, MONEY) for record in funds):
-            place = replace(funds[0].place(MONEY[0]), last_column=MONEY[-1])
+            place = funds[0].place(MONEY[0])._replace(last_column=MONEY[-1])
             yield rule.finding(
                 f"项目“{project.name or project.sheet.sheet}”没有填资金。", place, expected="三个金额，没有的填 0"
             )

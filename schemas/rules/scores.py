@@ -144,7 +144,7 @@ def grade_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def execution_score_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The execution score was typed over."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         typed, expected = sheet.head["execution_score"], sheet.scored.execution.score
         if typed is not None and expected is not None and abs(typed - expected) > sheet.scheme.rounding.tolerance:
             yield rule.finding(
@@ -176,14 +176,14 @@ def negative_score(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 
 def _typed_rows(evaluation: Evaluation) -> Iterator[tuple[ScoredRow, Scheme]]:
     """Rows with a weight and a score of the accountant's own."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         for row in sheet.scored.indicators:
             if row.record["score"] is not None and row.record["weight"] is not None:
                 yield row, sheet.scheme
 
 
 def _totals(evaluation: Evaluation) -> Iterator[tuple[Record, str, Scored]]:
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         yield sheet.head, "score_total", sheet.scored
         if sheet.project is not None and sheet.project.listed is not None:
             yield sheet.project.listed, "score", sheet.scored

@@ -1,7 +1,6 @@
 """C: every project has its sheet and every sheet its project; levels are those of the scheme."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Place, Rule, rule
@@ -71,7 +70,7 @@ def sheet_not_listed(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def second_level_missing(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A second-level indicator the scheme requires has no row, or a weighted first level has none at all."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         used = {(row.record.text("level1"), row.record.text("level2")) for row in sheet.scored.indicators}
         due = sheet.first_level_weights
         for first in sheet.scheme.first_levels if sheet.project else ():
@@ -132,7 +131,7 @@ def projects_alike(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 )
 def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A first-level indicator is none of the scheme's; one finding for the rows it spans."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         known = [first.name for first in sheet.scheme.first_levels]
         said: set[str] = set()
         for record in (row.record for row in sheet.scored.indicators):
@@ -140,7 +139,7 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
             if name not in known and name not in said:
                 said.add(name)
                 label = evaluation.tables.labels.get((record.sheet, record.row), record.row)
-                place = replace(record.place("level1"), row=label)
+                place = record.place("level1")._replace(row=label)
                 yield rule.finding(f"一级指标“{name}”不在方案中。", place, value=name, expected="、".join(known))
 
 
@@ -157,7 +156,7 @@ def first_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 )
 def second_level_unknown(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A second-level indicator is none of the scheme's under its first level; said once a sheet and name."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         known = {first.name: [second.name for second in first.second_levels] for first in sheet.scheme.first_levels}
         said: set[tuple[str, str]] = set()
         for record in (row.record for row in sheet.scored.indicators):

@@ -23,7 +23,7 @@ BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体
 )
 def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The weights under a first-level indicator do not add up to the scheme's figure."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         for name, due in sheet.first_level_weights.items():
             rows = [row for row in sheet.scored.indicators if row.record.text("level1") == name]
             if due is None or not rows or any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows):
@@ -52,7 +52,7 @@ def first_level_weight_differs(evaluation: Evaluation, rule: Rule) -> Iterator[F
 )
 def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """The total of the weights was typed over."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         typed, total = sheet.head["weight_total"], sheet.scored.weight_total
         if typed is not None and typed != total:
             yield rule.finding(
@@ -77,7 +77,7 @@ def weight_total_differs(evaluation: Evaluation, rule: Rule) -> Iterator[Finding
 )
 def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """An indicator's weight is 0 or negative."""
-    rows = (row for sheet in evaluation.scored_sheets() for row in sheet.scored.rows)
+    rows = (row for sheet in evaluation.scored_sheets for row in sheet.scored.rows)
     left_over = {row.record.place("weight") for row in rows if row.is_left_over}
     for place in sorted(set(evaluation.failures.get("W103", ())) - left_over):
         value = evaluation.tables.at(place).text("weight")
@@ -97,7 +97,7 @@ def weight_not_positive(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]
 )
 def free_weights_differ(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """Weights that may be spread freely do not add up to 100 with execution."""
-    for sheet in evaluation.scored_sheets():
+    for sheet in evaluation.scored_sheets:
         rows = sheet.scored.indicators
         known = rows and not any(_unknown(evaluation, row) or row.record["weight"] <= 0 for row in rows)
         total = sum((row.record.money("weight") for row in rows), sheet.scheme.execution.weight)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.cells import normalise, shortened
+from schemas.cells import shortened
 from schemas.evaluation import Evaluation
 from schemas.expected import year_title
 from schemas.finding import RESTORE, Finding, Rule, as_text, rule
@@ -136,13 +136,13 @@ def date_unreadable(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
 def text_of_another_year(evaluation: Evaluation, rule: Rule) -> Iterator[Finding]:
     """A text of the tables names only years before the evaluated one, and not to compare with them."""
     year = evaluation.unit["year"]
-    for record, column in evaluation.own_texts() if year is not None else ():
-        text = record.text(column)
+    for record, column, text in evaluation.own_texts if year is not None else ():
         doubtful = record.table == "unit" and _year_is_doubtful(evaluation.unit)
-        if record.table in SPOKEN and not doubtful and speaks_of_before(normalise(text), year):
+        if record.table in SPOKEN and not doubtful and speaks_of_before(text, year):
             title = declared(record.table, column).title
-            message = f"“{title}”写的是以前年度：“{shortened(text)}”。"
-            yield rule.finding(message, record.place(column), value=shortened(text), expected=f"{year} 年的内容")
+            typed = shortened(record.text(column))
+            message = f"“{title}”写的是以前年度：“{typed}”。"
+            yield rule.finding(message, record.place(column), value=typed, expected=f"{year} 年的内容")
 
 
 @rule(
@@ -188,7 +188,7 @@ def _year_is_doubtful(unit: Record) -> bool:
 
 def _days(evaluation: Evaluation) -> Iterator[tuple[Record, str, Day]]:
     """(record, column, last day) of every day with a year in the indicator rows."""
-    for row in evaluation.scored_rows():
+    for row in evaluation.scored_rows:
         compared = row.reference.compared
         for column, period in (("target", compared.wanted.period), ("actual", compared.done.period)):
             if period is not None and period.end.year is not None:

@@ -10,6 +10,7 @@ from workbook.form.layout import Block, Layout
 from workbook.grid import Grid, Sheet, same_formula
 
 NUMBER_FORMULA = re.compile(r"\d+(?:\.\d+)?")
+FAILED, NO_RESULT = "公式出错", "公式没有结果，请在 Excel 中打开并保存"
 OPEN_LISTS = frozenset({"projects", "indicators", "tasks", "paragraphs"})
 
 
@@ -23,31 +24,22 @@ def extract(grid: Grid, layout: Layout, formulas: Mapping[Place, str]) -> Tables
         sheet = grid.sheets[block.sheet]
         levels = _Levels()
         for row in range(len(block.rows)):
-            cells, live = _cells(sheet, block, row, formulas)
+            cells, live, typed = _cells(sheet, block, row, formulas)
             if block.table == "indicators":
                 cells.update(levels.next(cells, row))
                 labels[block.sheet, row] = levels.label
-            if not _in_use(block, row, cells, live, layout):
+            if not _in_use(block, row, cells, layout):
                 continue
             record, problems = read_record(block.table, block.sheet, row, cells, live)
             records.setdefault(block.table, []).append(record)
             unread += problems
-            typed_formulas.update(_typed_formulas(sheet, block, row, live))
+            typed_formulas.update((record.place(name), formula) for name, formula in typed.items())
     return Tables(records, tuple(unread), layout.links, typed_formulas, labels)
 
 
-def _typed_formulas(sheet: Sheet, block: Block, record: int, live: frozenset[str]) -> dict[Place, str]:
-    """The formulas of a record's cells that are not the form's own."""
-    return {
-        place: sheet.formulas[row, column]
-        for place, row, column in block.places_of(record)
-        if (row, column) in sheet.formulas and place.column not in live
-    }
-
-
-def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], live: frozenset[str], layout: Layout) -> bool:
+def _in_use(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: Layout) -> bool:
     """Whether a row is a record: always, but for the rows of open lists that nobody filled."""
-    given = block.table not in OPEN_LISTS or not is_unused(block.table, cells, live)
+    given = block.table not in OPEN_LISTS or not is_unused(block.table, cells)
     return given or _bound(block, row, cells, layout)
 
 
@@ -60,24 +52,36 @@ def _bound(block: Block, row: int, cells: Mapping[str, Cell | Broken], layout: L
 
 def _cells(
     sheet: Sheet, block: Block, record: int, formulas: Mapping[Place, str]
-) -> tuple[dict[str, Cell | Broken], frozenset[str]]:
-    """A record's raw cells, and the columns in which the form's own formula still stands."""
+) -> tuple[dict[str, Cell | Broken], frozenset[str], dict[str, str]]:
+    """A record's cells that hold something, the columns with the form's own formula, the other formulas by column."""
     cells: dict[str, Cell | Broken] = {}
-    live = set()
-    for place, row, column in block.places_of(record):
-        formula = sheet.formulas.get((row, column))
-        expected = formulas.get(place)
-        if formula is not None and expected is not None and same_formula(formula, expected):
-            live.add(place.column)
-        elif (row, column) in sheet.errors:
-            cells[place.column] = Broken(sheet.errors[row, column], "公式出错")
-        elif formula is not None and NUMBER_FORMULA.fullmatch(formula):
-            cells[place.column] = float(formula)
-        elif formula is not None and sheet.value(row, column) is None:
-            cells[place.column] = Broken(f"={formula}", "公式没有结果，请在 Excel 中打开并保存")
-        else:
-            cells[place.column] = sheet.value(row, column)
-    return cells, frozenset(live)
+    live: set[str] = set()
+    typed: dict[str, str] = {}
+    for down, columns in block.lines.items():
+        row = block.rows[record] + down
+        values, errors = sheet.values_by_row.get(row, {}), sheet.errors_by_row.get(row, {})
+        spelt = sheet.formulas_by_row.get(row, {})
+        for name, column in columns:
+            if column not in spelt:
+                if column in errors:
+                    cells[name] = Broken(errors[column], FAILED)
+                elif column in values:
+                    cells[name] = values[column]
+            elif same_formula(spelt[column], formulas.get(Place(block.table, block.sheet, record, name))):
+                live.add(name)
+            else:
+                cells[name] = _shown(spelt[column], errors.get(column), values.get(column))
+                typed[name] = spelt[column]
+    return cells, frozenset(live), typed
+
+
+def _shown(formula: str, error: str | None, value: Cell) -> Cell | Broken:
+    """What a cell with a formula of the accountant's own holds."""
+    if error is not None:
+        return Broken(error, FAILED)
+    if NUMBER_FORMULA.fullmatch(formula):
+        return float(formula)
+    return Broken(f"={formula}", NO_RESULT) if value is None else value
 
 
 class _Levels:

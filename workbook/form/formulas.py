@@ -6,6 +6,7 @@ stands. `schemas.expected` computes what each of them shows.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from schemas.cells import LARGEST, SERIALS, SMALLEST
 from schemas.direction import SHARE_NAMES
@@ -109,14 +110,13 @@ def _level_totals(layout: Layout, projects: Block) -> Formulas:
 
 def _project_sheets(layout: Layout, scheme: Scheme) -> Formulas:
     for sheet in layout.project_sheets():
-        head = layout.block("project_sheets", sheet)
+        head, funds = layout.block("project_sheets", sheet), layout.block("project_funds", sheet)
         yield from _head(layout, head)
-        funds = layout.block("project_funds", sheet)
         for name in MONEY:
             yield Place("project_sheets", sheet, 0, name), f"=SUM({_span(funds, name)})"
-        full_year, executed = (address(*head.at(0, name)) for name in ("full_year", "executed"))
+        full_year, executed, rate = (address(*head.at(0, name)) for name in ("full_year", "executed", "rate"))
         yield Place("project_sheets", sheet, 0, "rate"), _rate(full_year, executed)
-        yield from _scores(layout, head, full_year, executed, address(*head.at(0, "rate")), scheme)
+        yield from _scored(head, layout.block("indicators", sheet), full_year, executed, rate, scheme)
 
 
 def _head(layout: Layout, head: Block) -> Formulas:
@@ -158,7 +158,7 @@ def _overall(layout: Layout, scheme: Scheme) -> Formulas:
         full_year, executed = (address(*funds.at(record, name)) for name in ("full_year", "executed"))
         yield Place("overall_funds", sheet, record, "rate"), _rate(full_year, executed)
     full_year, executed, rate = (address(*funds.at(0, name)) for name in ("full_year", "executed", "rate"))
-    yield from _scores(layout, head, full_year, executed, rate, scheme)
+    yield from _scored(head, layout.block("indicators", sheet), full_year, executed, rate, scheme)
 
 
 def _listed_sum(layout: Layout, kind: str, name: str) -> str:
@@ -167,9 +167,21 @@ def _listed_sum(layout: Layout, kind: str, name: str) -> str:
     return f'SUMIF({kinds},"{kind}",{amounts})'
 
 
-def _scores(layout: Layout, head: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
+def _scored(head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
     """Execution score, indicator rows, total and grade of one sheet."""
-    rows = layout.block("indicators", head.sheet)
+    for place, formula in _scores(head.on(""), rows.on(""), full_year, executed, rate, scheme):
+        yield Place(place.table, head.sheet, place.row, place.column), formula
+
+
+@lru_cache(maxsize=32)
+def _scores(
+    head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme
+) -> tuple[tuple[Place, str], ...]:
+    """The same for all sheets that are laid out alike, whatever their name."""
+    return tuple(_score_formulas(head, rows, full_year, executed, rate, scheme))
+
+
+def _score_formulas(head: Block, rows: Block, full_year: str, executed: str, rate: str, scheme: Scheme) -> Formulas:
     weight, places = plain(scheme.execution.weight), scheme.rounding.places
     execution = address(*head.at(0, "execution_score"))
     if_zero = f"IF(AND(N({full_year})=0,N({executed})=0),{plain(scheme.execution.zero_budget_share)},{rate})"

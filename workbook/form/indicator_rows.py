@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from schemas.cells import LARGEST
@@ -43,8 +44,13 @@ class Slot:
     preset: PresetIndicator | None
 
 
-def slots(scheme: Scheme) -> Iterator[Slot]:
+@lru_cache(maxsize=16)
+def slots(scheme: Scheme) -> tuple[Slot, ...]:
     """The prepared rows of a scheme, in order; `first_of_…` counts the rows a merged label spans, 0 inside."""
+    return tuple(_slots(scheme))
+
+
+def _slots(scheme: Scheme) -> Iterator[Slot]:
     for first in scheme.first_levels:
         height = sum(second.rows + second.spare for second in first.second_levels)
         alone = sum(second.rows for second in first.second_levels) == 1
@@ -68,9 +74,8 @@ def rows_by_level(scheme: Scheme) -> dict[str, list[int]]:
 
 def block(sheet: str, head: int, scheme: Scheme) -> Block:
     """The indicator list with its two title rows `head` and `head + 1`."""
-    count = sum(1 for _ in slots(scheme))
     titles = {column.name: column.title for column in Indicators.columns()}
-    rows = range(head + 2, head + 2 + count)
+    rows = range(head + 2, head + 2 + len(slots(scheme)))
     placed = listing("indicators", sheet, head, rows, COLUMNS, titles, end="总分")
     split = {name: placed.labels[name] for name in ("sign", "target", "measure_unit")}
     lowered = {name: type(label)(label.text, head + 1, label.column) for name, label in split.items()}

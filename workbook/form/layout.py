@@ -1,7 +1,8 @@
 """Where the tables stand: on a freshly built template, or as located on a returned workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from schemas.finding import Place
 from workbook.grid import Area, address
@@ -46,6 +47,21 @@ class Block:
     open_ended: bool = False
     row_labels: Mapping[str, Label] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.table, self.sheet, self.rows))
+
+    def on(self, sheet: str) -> "Block":
+        """The same block on another sheet."""
+        return replace(self, sheet=sheet)
+
+    @cached_property
+    def lines(self) -> dict[int, list[tuple[str, int]]]:
+        """The cells of a record, (name, column) each, by the row they stand in, counted from the record's first."""
+        lines: dict[int, list[tuple[str, int]]] = {}
+        for name, (down, column) in self.places.items():
+            lines.setdefault(down, []).append((name, column))
+        return lines
+
     def at(self, record: int, column: str) -> tuple[int, int]:
         """(row, column) of a record's cell, 1-based."""
         down, column_number = self.places[column]
@@ -66,14 +82,17 @@ class Layout:
 
     def block(self, table: str, sheet: str | None = None) -> Block:
         """The block of a table (on a sheet). Raises KeyError when there is none."""
-        for block in self.blocks:
-            if block.table == table and sheet in {None, block.sheet}:
-                return block
-        raise KeyError(f"{table} on {sheet or 'any sheet'}")
+        return self._by_table[table, sheet]
+
+    @cached_property
+    def _by_table(self) -> dict[tuple[str, str | None], Block]:
+        """The blocks by table and sheet, and the first of each table by None."""
+        backwards = self.blocks[::-1]
+        return {(block.table, sheet): block for block in backwards for sheet in (None, block.sheet)}
 
     def has(self, table: str) -> bool:
         """Whether a table was found at all."""
-        return any(block.table == table for block in self.blocks)
+        return (table, None) in self._by_table
 
     def project_sheets(self) -> list[str]:
         """The project sheets, in the workbook's order."""

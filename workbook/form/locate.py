@@ -4,7 +4,9 @@ Inserted rows and columns, renamed and copied sheets are survived.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from schemas.scheme import Scheme
 from workbook.files.package import NotAWorkbook
@@ -22,7 +24,7 @@ from workbook.form.layout import (
     Layout,
     bounds,
 )
-from workbook.grid import Area, Grid, Sheet, parse_address
+from workbook.grid import Area, Grid, Sheet, bare, parse_address
 
 LABEL_REACH, TITLE_REACH = 3, 8
 
@@ -62,7 +64,7 @@ class Located:
 def locate_meta(grid: Grid) -> Layout:
     """The hidden sheet's fields alone: they tell which schemes the rest was built with."""
     sheet = _sheet_of(grid, HIDDEN_SHEET)
-    return Layout((replace(plain_sheets.meta_block(), sheet=sheet),) if sheet else ())
+    return Layout((plain_sheets.meta_block().on(sheet),) if sheet else ())
 
 
 def locate(grid: Grid, scheme: Scheme, overall: Scheme) -> Located:
@@ -74,13 +76,14 @@ def locate(grid: Grid, scheme: Scheme, overall: Scheme) -> Located:
         if sheet is None:
             missing.append(home)
         else:
-            found += (_locate_block(grid, grid.sheets[sheet], replace(block, sheet=sheet)) for block in fresh)
+            found += (_locate_block(grid, grid.sheets[sheet], block.on(sheet)) for block in fresh)
     for sheet in _project_sheets(grid):
-        found += (_locate_block(grid, grid.sheets[sheet], block) for block in project_sheet.blocks(sheet, scheme))
+        found += (_locate_block(grid, grid.sheets[sheet], block.on(sheet)) for block in _fresh_project(scheme))
     layout = Layout(tuple(found))
     return Located(replace(layout, links=_links(grid, layout)), tuple(missing))
 
 
+@lru_cache(maxsize=16)
 def _fresh_blocks(scheme: Scheme, overall: Scheme) -> dict[str, tuple[Block, ...]]:
     return {
         UNIT_SHEET: unit_sheet.blocks(),
@@ -89,6 +92,11 @@ def _fresh_blocks(scheme: Scheme, overall: Scheme) -> dict[str, tuple[Block, ...
         NARRATIVE_SHEET: (narrative_sheet.block(0),),
         HIDDEN_SHEET: (plain_sheets.meta_block(),),
     }
+
+
+@lru_cache(maxsize=16)
+def _fresh_project(scheme: Scheme) -> tuple[Block, ...]:
+    return project_sheet.blocks("", scheme)
 
 
 def _sheet_of(grid: Grid, home: str) -> str | None:
@@ -114,9 +122,11 @@ def _is_titled(sheet: Sheet, title: str) -> bool:
 
 
 def _locate_block(grid: Grid, sheet: Sheet, fresh: Block) -> Block:
-    named = next((name.area for name in grid.names if _names(name.name, name.sheet, fresh)), None)
-    area = named or bounds(fresh)
-    shift = area.top - bounds(fresh).top
+    named, drawn = grid.areas.get((fresh.sheet, NAME_PREFIX + fresh.table)), bounds(fresh)
+    if named == drawn and _is_as_drawn(sheet, fresh):
+        return fresh
+    area = named or drawn
+    shift = area.top - drawn.top
     labels = {name: _find(sheet, _moved(label, shift)) for name, label in fresh.labels.items()}
     if _is_form(fresh):
         rows = {name: _find(sheet, _moved(label, shift)) for name, label in fresh.row_labels.items()}
@@ -128,8 +138,12 @@ def _is_form(block: Block) -> bool:
     return len(block.rows) == 1 and block.end is None and not block.fixed and not block.open_ended
 
 
-def _names(name: str, sheet: str, block: Block) -> bool:
-    return sheet == block.sheet and name == NAME_PREFIX + block.table
+def _is_as_drawn(sheet: Sheet, fresh: Block) -> bool:
+    """Whether a block that is found by its labels has them all where the form prints them."""
+    if fresh.fixed or fresh.open_ended:
+        return False
+    labels = {*fresh.labels.values(), *fresh.row_labels.values(), *filter(None, [fresh.end])}
+    return all(sheet.text(label.row, label.column) == label.text for label in labels)
 
 
 def _moved(label: Label, shift: int) -> Label:
@@ -200,7 +214,7 @@ def _growth(fresh: Block, named: Area | None) -> int:
 
 def _find(sheet: Sheet, label: Label) -> Label:
     """Where a label stands: as expected, else the nearest same text; its expected place when it is gone."""
-    text = re.sub(r"\s+", "", label.text)
+    text = bare(label.text)
     if sheet.text(label.row, label.column) == text:
         return replace(label, text=text)
     found = [(row, column) for row, column, cell in sheet.texts() if cell == text]
@@ -220,26 +234,37 @@ def _links(grid: Grid, layout: Layout) -> dict[str, int]:
         return {}
     listed = layout.block("projects")
     links: dict[str, int] = {}
-    pointed = {record: _pointed(grid, layout, listed, record) for record in range(len(listed.rows))}
+    sheets = layout.project_sheets()
+    pulled = {sheet: _pulls(grid, layout, sheet) for sheet in sheets}
+    typed = [sheet for sheet in sheets if _has_typed_name(grid, layout, sheet)]
+    references = {sheet: _references(sheet) for sheet in sheets}
+    pointed = {record: _pointed(grid, references, listed, record) for record in range(len(listed.rows))}
+    pulling: dict[tuple[str, int] | None, list[str]] = {}
+    for sheet, source in pulled.items():
+        pulling.setdefault(source, []).append(sheet)
     for record, row in enumerate(listed.rows):
-        pulling = (listed.sheet, row)
-        candidates = [sheet for sheet in layout.project_sheets() if _pulls(grid, layout, sheet) == pulling]
-        candidates = candidates or [s for s in layout.project_sheets() if _is_named_as(grid, layout, s, listed, record)]
+        candidates = pulling.get((listed.sheet, row), [])
+        candidates = candidates or [sheet for sheet in typed if _is_named_as(grid, layout, sheet, listed, record)]
         owner = [sheet for sheet in candidates if sheet == pointed[record]]
         for sheet in (owner or candidates)[:1]:
             links.setdefault(sheet, record)
+    owned = set(links.values())
     for record, sheet in pointed.items():
-        if sheet and sheet not in links and record not in links.values() and _pulls(grid, layout, sheet) is None:
+        if sheet and sheet not in links and record not in owned and pulled[sheet] is None:
             links[sheet] = record
     return links
 
 
-def _pointed(grid: Grid, layout: Layout, listed: Block, record: int) -> str:
+def _pointed(grid: Grid, references: Mapping[str, tuple[str, str]], listed: Block, record: int) -> str:
     """The project sheet a list row pulls its money from; "" for none."""
     formula = grid.sheets[listed.sheet].formulas.get(listed.at(record, "year_start"), "")
-    quoted = {sheet: sheet.replace("'", "''") for sheet in layout.project_sheets()}
-    starts = {sheet: (f"'{quoted[sheet]}'!", f"{sheet}!") for sheet in layout.project_sheets()}
-    return next((sheet for sheet, start in starts.items() if formula.startswith(start)), "")
+    return next((sheet for sheet, starts in references.items() if formula.startswith(starts)), "")
+
+
+def _references(sheet: str) -> tuple[str, str]:
+    """How a formula begins that pulls from a sheet."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!", f"{sheet}!"
 
 
 def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int] | None:
@@ -252,11 +277,14 @@ def _pulls(grid: Grid, layout: Layout, sheet: str) -> tuple[str, int] | None:
     return None
 
 
+def _has_typed_name(grid: Grid, layout: Layout, sheet: str) -> bool:
+    """Whether a project sheet's name is no formula."""
+    return layout.block("project_sheets", sheet).at(0, "name") not in grid.sheets[sheet].formulas
+
+
 def _is_named_as(grid: Grid, layout: Layout, sheet: str, listed: Block, record: int) -> bool:
     """Whether name and level typed on a sheet, its formulas gone, are those of a list row."""
     head, own, source = layout.block("project_sheets", sheet), grid.sheets[sheet], grid.sheets[listed.sheet]
-    if head.at(0, "name") in own.formulas:
-        return False
     name, level = own.text(*head.at(0, "name")), own.text(*head.at(0, "level"))
     same_level = level in {"", source.text(*listed.at(record, "level"))}
     return bool(name) and same_level and name == source.text(*listed.at(record, "name"))

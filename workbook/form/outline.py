@@ -1,10 +1,10 @@
 """How far the form reaches on each of its sheets, and what of it is hidden, relabelled or written past."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from schemas.cells import Cell, is_blank
+from schemas.cells import is_blank
 from schemas.records import Tables
 from schemas.tables import TABLES
 from workbook.form.extract import OPEN_LISTS
@@ -29,7 +29,6 @@ class Outline:
     last_column: int
     reference: int
     unused_rows: frozenset[int]
-    entered_rows: frozenset[int]
     unread_cells: frozenset[tuple[int, int]]
     kept_hidden: frozenset[int]
 
@@ -38,22 +37,41 @@ class Outline:
         """The form's area, A1:J54."""
         return str(Area(1, 1, self.last_row, self.last_column))
 
-    def stray(self) -> Iterator[tuple[int, int, str]]:
+    @cached_property
+    def stray(self) -> tuple[tuple[int, int, str], ...]:
         """(row, column, text) of what stands outside the form."""
-        for row, column, value in self._filled:
-            inside = column <= self.last_column or column == self.reference
-            if row > self.last_row or not inside or (row, column) in self.unread_cells:
-                yield row, column, " ".join(str(value).split())
+        typed = [
+            (row, column, value)
+            for row, cells in self.sheet.values_by_row.items()
+            for column, value in cells.items()
+            if self._is_outside(row, column) and not is_blank(value)
+        ]
+        unshown = [
+            (row, column, f"={formula}")
+            for (row, column), formula in self.sheet.formulas.items()
+            if self._is_outside(row, column) and is_blank(self.sheet.value(row, column))
+        ]
+        return tuple((row, column, " ".join(str(value).split())) for row, column, value in (*typed, *unshown))
+
+    def _is_outside(self, row: int, column: int) -> bool:
+        inside = column <= self.last_column or column == self.reference
+        return row > self.last_row or not inside or (row, column) in self.unread_cells
 
     def hidden_rows(self) -> Iterator[int]:
         """Hidden rows with an entry, or a figure other than 0; labels and spare rows nobody filled are left out."""
-        yield from sorted((self.sheet.hidden_rows & self.entered_rows) - self.unused_rows)
+        hidden = self.sheet.hidden_rows - self.unused_rows
+        yield from sorted(hidden & _entered(self.sheet, self.blocks) if hidden else ())
 
     def hidden_columns(self) -> Iterator[int]:
         """Hidden columns of the form that hold something; those it hides itself are left out."""
-        hidden = {column for column in self.sheet.hidden_columns if column <= self.last_column} - self.kept_hidden
-        filled = {column for _, column, _ in self._filled} if hidden else set()
-        yield from sorted(hidden & filled)
+        for column in sorted(self.sheet.hidden_columns - self.kept_hidden):
+            if column <= self.last_column and self._holds(column):
+                yield column
+
+    def _holds(self, column: int) -> bool:
+        """Whether a column holds anything."""
+        typed = any(not is_blank(self.sheet.value(row, column)) for row in range(1, len(self.sheet.rows) + 1))
+        return typed or any(at[1] == column for at in self.sheet.formulas)
 
     def changed_labels(self) -> Iterator[tuple[Label, str]]:
         """(label as issued, what stands in its place) of labels that are gone or read otherwise."""
@@ -63,8 +81,10 @@ class Outline:
             if bare_item(found) != label.text:
                 yield label, found
         yield from self._lost_fields(set(labels))
-        if any(block.table in IN_MONEY for block in self.blocks) and not self._says(UNIT_NOTE.text):
-            yield UNIT_NOTE, self.sheet.text(UNIT_NOTE.row, UNIT_NOTE.column)
+        noted = self.sheet.text(UNIT_NOTE.row, UNIT_NOTE.column)
+        in_money = any(block.table in IN_MONEY for block in self.blocks)
+        if in_money and noted != UNIT_NOTE.text and not self._says(UNIT_NOTE.text):
+            yield UNIT_NOTE, noted
 
     def _lost_fields(self, labels: set[tuple[int, int]]) -> Iterator[tuple[Label, str]]:
         """Labels whose field is gone: where it should be stands another label."""
@@ -78,18 +98,6 @@ class Outline:
     def _says(self, text: str) -> bool:
         """Whether a text stands anywhere on the sheet."""
         return any(found == text for _, _, found in self.sheet.texts())
-
-    @cached_property
-    def _filled(self) -> list[tuple[int, int, Cell]]:
-        """(row, column, content) of every cell that holds something."""
-        values = [
-            (row, column, value)
-            for row, cells in enumerate(self.sheet.rows, 1)
-            for column, value in enumerate(cells, 1)
-            if value is not None and not is_blank(value)
-        ]
-        blank = (at for at in self.sheet.formulas if is_blank(self.sheet.value(*at)))
-        return [*values, *((*at, f"={self.sheet.formulas[at]}") for at in blank)]
 
 
 def outlines(grid: Grid, layout: Layout, tables: Tables) -> tuple[Outline, ...]:
@@ -110,11 +118,8 @@ def _outline(sheet: Sheet, blocks: list[Block], tables: Tables) -> Outline:
     last_row = max((*(area.bottom for area in areas), *ends, *([len(sheet.rows)] if open_ended else [])))
     beside = max(BESIDE.get(block.table, 0) for block in blocks)
     hidden = {column for block in blocks for name, (_, column) in block.places.items() if name in KEPT_HIDDEN}
-    unused, entered = _unused(blocks, tables), _entered(sheet, blocks)
-    unread = _typed_in_vain(sheet, blocks, tables)
-    return Outline(
-        sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, entered, unread, frozenset(hidden)
-    )
+    unused, unread = _unused(blocks, tables), _typed_in_vain(sheet, blocks, tables)
+    return Outline(sheet, tuple(blocks), last_row, max(columns) + beside, reference, unused, unread, frozenset(hidden))
 
 
 def _unused(blocks: list[Block], tables: Tables) -> frozenset[int]:
@@ -139,14 +144,13 @@ def _typed_in_vain(sheet: Sheet, blocks: list[Block], tables: Tables) -> frozens
     return frozenset(found)
 
 
-def _entered(sheet: Sheet, blocks: list[Block]) -> frozenset[int]:
+def _entered(sheet: Sheet, blocks: Iterable[Block]) -> frozenset[int]:
     """The rows where an accountant entered something, or a figure other than 0 is computed."""
     rows = set()
     for block in blocks:
-        kinds = {column.name: column for column in TABLES[block.table].columns()}
         for record in range(len(block.rows)):
             for place, row, column in block.places_of(record):
-                value, own = sheet.value(row, column), kinds[place.column]
+                value, own = sheet.value(row, column), TABLES[block.table].column(place.column)
                 figure = own.origin == "computed" and own.kind in {"money", "number"} and value not in (0, None)
                 if not is_blank(value) and (own.origin != "computed" or figure):
                     rows.add(row)

@@ -1,5 +1,6 @@
 """填报说明, 校验结果 and the hidden _ziping sheet."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from schemas.scheme import Scheme
@@ -35,6 +36,7 @@ HINTS = (
 )
 
 
+@lru_cache(maxsize=16)
 def fingerprint_of(scheme: Scheme, overall: Scheme) -> str:
     """The mark of the two schemes a workbook was made with."""
     return f"{scheme.fingerprint}-{overall.fingerprint}"

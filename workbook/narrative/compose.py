@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,40 +63,61 @@ def wordings() -> tuple[Wording, ...]:
     return tuple(Wording(**item) for item in data["paragraph"])
 
 
+class _Context:
+    """What the templates of one letter may name; `quoted` are the facts that the sentence being written has quoted."""
+
+    def __init__(self, facts: Facts, annexes: Sequence[str]) -> None:
+        self.quoted: dict[str, Fact] = {}
+        self.projects = {key: self._quotable(own) for key, own in facts.projects.items()}
+        self.names: dict[str, Any] = {
+            **self._quotable(facts.single),
+            "各项目": list(self.projects.values()),
+            "任务": facts.tasks,
+            "偏差": facts.deviations,
+            "附件": annexes,
+        }
+
+    def _quotable(self, facts: Mapping[str, Fact]) -> dict[str, "_Quoted"]:
+        return {name: _Quoted(fact, self.quoted) for name, fact in facts.items()}
+
+    def write(self, text: str, own: Mapping[str, "_Quoted"], number: int) -> tuple[str, tuple[Fact, ...]]:
+        """A template filled, and the facts it quoted; `own` are those of its project, `number` is its place."""
+        self.quoted.clear()
+        written = _tidy(_template(text).render(self.names, 项目=own, 序号=number))
+        return written, tuple(self.quoted.values())
+
+
 def compose(facts: Facts, annexes: Sequence[str]) -> list[Draft]:
     """Every paragraph of the narrative, drafted now. A computed paragraph with nothing to say is left out."""
-    return [draft for wording in wordings() for draft in _drafts(wording, facts, annexes)]
+    context = _Context(facts, annexes)
+    return [draft for wording in wordings() for draft in _drafts(wording, context)]
 
 
-def _drafts(wording: Wording, facts: Facts, annexes: Sequence[str]) -> Iterator[Draft]:
+def _drafts(wording: Wording, context: _Context) -> Iterator[Draft]:
     if wording.each != EACH_PROJECT:
-        draft = _draft(wording, wording.id, {}, facts, annexes, 1)
+        draft = _draft(wording, wording.id, context, {}, 1)
         if draft.text or draft.kind != COMPUTED:
             yield draft
         return
     number = 0
-    for key, own in facts.projects.items():
-        draft = _draft(wording, f"{wording.id}@{key}", own, facts, annexes, number + 1)
-        draft = replace(draft, aliases=(f"{wording.id}@{own['名称'].text}（{own['级次'].text}）",))
+    for key, own in context.projects.items():
+        alias = f"{wording.id}@{own['名称'].fact.text}（{own['级次'].fact.text}）"
+        draft = _draft(wording, f"{wording.id}@{key}", context, own, number + 1, (alias,))
         if draft.text:
             number += 1
             yield draft
 
 
 def _draft(
-    wording: Wording, paragraph_id: str, own: Mapping[str, Fact], facts: Facts, annexes: Sequence[str], number: int
+    wording: Wording,
+    paragraph_id: str,
+    context: _Context,
+    own: Mapping[str, _Quoted],
+    number: int,
+    aliases: tuple[str, ...] = (),
 ) -> Draft:
-    if wording.kind != COMPUTED:
-        return Draft(paragraph_id, wording.style, wording.kind, wording.text, wording.prompt)
-    used: dict[str, Fact] = {}
-    context: dict[str, Any] = {name: _Quoted(fact, used) for name, fact in facts.single.items()}
-    context["项目"] = {name: _Quoted(fact, used) for name, fact in own.items()}
-    if "各项目" in wording.text:
-        each = facts.projects.values()
-        context["各项目"] = [{name: _Quoted(fact, used) for name, fact in project.items()} for project in each]
-    context.update(任务=facts.tasks, 偏差=facts.deviations, 附件=annexes, 序号=number)
-    text = _tidy(_template(wording.text).render(context))
-    return Draft(paragraph_id, wording.style, wording.kind, text, wording.prompt, tuple(used.values()))
+    text, quoted = (wording.text, ()) if wording.kind != COMPUTED else context.write(wording.text, own, number)
+    return Draft(paragraph_id, wording.style, wording.kind, text, wording.prompt, quoted, aliases)
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from hashlib import sha256
 
 from schemas.facts import Fact, Facts
@@ -19,40 +20,35 @@ _WEIGHTY = re.compile(rf"(?!20\d\d年)(?<!\d)\d|{_KINDS}|{_GRADE}")
 _ORDINAL = re.compile(r"^\s*[(（]?\d+[)）.、]")
 SEEN = "冲突时的正文"
 _NUMBER = r"(?<![\d.])(\d+(?:\.\d+)?)\s*"
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(\D+)")
 # A bare count such as 8个 says nothing of projects; only these do.
 _COUNTS = (re.compile(_NUMBER + "个项目"), re.compile(r"项目(?:共|数|个数|数量)?[为是]?\s*" + _NUMBER + "个"))
 
 
 def fingerprint(facts: Iterable[Fact]) -> dict[str, str]:
     """The figures behind a generated paragraph, and how they printed."""
-    return {fact.name: printed(fact) for fact in facts if fact.is_figure}
-
-
-def printed(fact: Fact) -> str:
-    """A figure with its unit, as it stands in a sentence."""
-    return fact.text if fact.unit == "%" else fact.text + fact.unit
+    return {fact.name: fact.printed for fact in facts if fact.is_figure}
 
 
 def quoted(text: str, facts: Facts) -> dict[str, str]:
     """The figures an authored text says, by fact."""
-    return {fact.name: printed(fact) for fact in facts.figures() if says(text, printed(fact))}
+    return {name: figure for name, figure in facts.printed.items() if says(text, figure)}
 
 
 def says(text: str, figure: str) -> bool:
     """Whether a text says a figure such as 348.49万元, 100% or 8个; 6万元 says 6.00万元."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(\D+)", figure)
-    if not found:
-        return False
-    return Decimal(found[1]) in _numbers(text, found[2])
+    found = _FIGURE.fullmatch(figure)
+    return found is not None and found[2] in text and Decimal(found[1]) in _numbers(text, found[2])
 
 
 def stale(text: str, remembered: Mapping[str, str], facts: Facts) -> dict[str, str]:
     """The remembered figures a text still says although no fact it may have meant is that any more."""
-    current = {fact.name: printed(fact) for fact in facts.figures()}
     gone = {}
     for name, old in remembered.items():
+        if name == SEEN or facts.printed.get(name) == old or not says(text, old):
+            continue
         meant = [other for other, figure in remembered.items() if figure == old]
-        if name != SEEN and says(text, old) and not any(_still(other, old, current) for other in meant):
+        if not any(_still(other, old, facts.printed) for other in meant):
             gone[name] = old
     return gone
 
@@ -74,7 +70,7 @@ def altered(text: str, generated: str, remembered: Mapping[str, str], facts: Fac
     old = [figure for name, figure in remembered.items() if name != SEEN]
     if is_near(text, generated):
         return replaced(text, generated, old)
-    current = {fact.name: printed(fact) for fact in facts.figures()}
+    current = facts.printed
     due = dict.fromkeys(current.get(name, figure) for name, figure in remembered.items() if name != SEEN)
     found: list[tuple[str, str]] = []
     for unit in dict.fromkeys(_unit_of(figure) for figure in due):
@@ -110,7 +106,7 @@ def replaced(text: str, generated: str, old: Sequence[str]) -> list[tuple[str, s
     return found
 
 
-def _moved(said: list[Decimal], wanted: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
+def _moved(said: Sequence[Decimal], wanted: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
     """Where two texts of like build say different numbers; nothing when they only say them in another order."""
     if sorted(said) == sorted(wanted):
         return []
@@ -137,11 +133,12 @@ def _named(text: str, unit: str) -> dict[Decimal, str]:
     return {Decimal(said[1]): text[max(0, said.start() - WORDS) : said.start()] for said in pattern.finditer(text)}
 
 
-def _numbers(text: str, unit: str) -> list[Decimal]:
+@lru_cache(maxsize=64)
+def _numbers(text: str, unit: str) -> tuple[Decimal, ...]:
     """The numbers a text says with a unit, in order; of 个 only those of projects."""
     patterns = _COUNTS if unit == "个" else (re.compile(_NUMBER + re.escape(unit)),)
     at = {said.start(1): Decimal(said[1]) for pattern in patterns for said in pattern.finditer(text)}
-    return [number for _, number in sorted(at.items())]
+    return tuple(number for _, number in sorted(at.items()))
 
 
 def _unit_of(figure: str) -> str:
@@ -154,7 +151,7 @@ def _number_of(figure: str) -> Decimal:
 
 def changes(remembered: Mapping[str, str], facts: Facts) -> list[str]:
     """What has changed since figures were remembered, such as "项目个数：8个→9个"."""
-    current = {fact.name: printed(fact) for fact in facts.figures()}
+    current = facts.printed
     return [
         f"{name}：{before}→{current.get(name, '没有了')}"
         for name, before in remembered.items()

@@ -31,8 +31,7 @@ def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Formulas draw on another workbook, or a link to one is kept though no cell uses it."""
     grid, used = inspection.document.grid, False
     for sheet in grid.sheets.values():
-        cells = [at for at, formula in sorted(sheet.formulas.items()) if _is_linked(formula)]
-        for at in cells:
+        for at in sorted(at for at, formula in sheet.formulas.items() if _is_linked(formula)):
             used, shown = True, f"={sheet.formulas[at]}"
             yield rule.finding("这一格取数于别的工作簿。", sheet=sheet.name, cell=address(*at), value=shown)
     if grid.links and not used:
@@ -134,7 +133,7 @@ def hidden_other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]
 
 
 def _is_linked(formula: str) -> bool:
-    return ("[" in formula or "file:" in formula.lower()) and _LINKED.search(formula) is not None
+    return ("[" in formula or "://" in formula) and _LINKED.search(formula) is not None
 
 
 def _others(inspection: Inspection) -> Iterator[Sheet]:

@@ -126,7 +126,7 @@ def level_label_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     document = inspection.document
     for block in (block for block in document.layout.blocks if block.table == "indicators"):
         scheme = document.overall_scheme if _is_overall(document.layout, block.sheet) else document.scheme
-        prepared = list(slots(scheme))
+        prepared = slots(scheme)
         for row, slot in zip(block.rows, prepared, strict=False) if len(prepared) == len(block.rows) else ():
             column = block.places["level1"][1]
             if slot.first_of_level1 and is_blank(document.grid.sheets[block.sheet].value(row, column)):
@@ -148,7 +148,7 @@ def level_label_gone(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Something stands below a table of the form, where nothing is read."""
     for outline in inspection.outlines:
-        below = [item for item in outline.stray() if item[0] > outline.last_row or item[:2] in outline.unread_cells]
+        below = [item for item in outline.stray if item[0] > outline.last_row or item[:2] in outline.unread_cells]
         stray = [(row, column, value) for row, column, value in below if not FOOTER.match(value)]
         yield from _stray_findings(rule, outline, stray, "不在项目行或指标行里，不会汇总")
 
@@ -167,7 +167,7 @@ def rows_outside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def notes_aside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Something stands beside the columns of the form."""
     for outline in inspection.outlines:
-        inside = (item for item in outline.stray() if item[0] <= outline.last_row)
+        inside = (item for item in outline.stray if item[0] <= outline.last_row)
         stray = [item for item in inside if item[:2] not in outline.unread_cells]
         yield from _stray_findings(rule, outline, stray, "写在表格旁边，不会读取")
 

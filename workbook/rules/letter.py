@@ -200,7 +200,9 @@ def _rewritten(inspection: Inspection) -> Iterator[tuple[int, Row, Draft]]:
 
 def _is_own(row: Row) -> bool:
     """Whether a paragraph is in the accountant's own words."""
-    return row.kind != COMPUTED or normalise(row.text) != normalise(row.generated)
+    if row.kind != COMPUTED:
+        return True
+    return row.text != row.generated and normalise(row.text) != normalise(row.generated)
 
 
 def _difference(said: str, due: str) -> str:

@@ -1,7 +1,6 @@
 """N: the narrative says what the tables say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from schemas.cells import shortened
 from schemas.finding import Finding, Rule, rule
@@ -129,7 +128,7 @@ def _outdated_finding(inspection: Inspection, rule: Rule, outdated: list[tuple[i
     listed = "；".join(list(changed)[:SHOWN_CHANGES])
     return rule.finding(
         f"共有 {len(outdated)} 段的内容与表不一致，从“{shortened(first.text)}”起。{listed}",
-        place if last == number else replace(place, last_row=last),
+        place if last == number else place._replace(last_row=last),
         value=shortened(first.text),
         expected=shortened(_generated_text(inspection, first.id)),
     )
