@@ -15,8 +15,9 @@ from tests.office import missing
 
 PACKAGES = "chromium chromium-driver"
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1366,768",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+    "--window-size=1366,768",
 )  # fmt: skip
 OWN_PAGES = ("chrome:", "data:", "about:")
 MOST_TABS = 200
@@ -68,7 +69,7 @@ class Browser:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self) -> list[str]:
-        """Every address asked for since last asked, the blank page apart."""
+        """Every address asked for since last asked, also what was refused; Chromium's own pages apart."""
         events = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
         asked = [own["params"]["request"]["url"] for own in events if own["method"] == "Network.requestWillBeSent"]
         return [url for url in asked if not url.startswith(OWN_PAGES)]

@@ -12,7 +12,7 @@ from workbook.returned.summary import Summary
 from workbook.returned.verdict import Checked
 from workbook.returned.waivers import WHOLE_FILE
 
-LEVEL_TITLES: dict[str, str] = {**SEVERITY_TITLES, "waived": WAIVED}
+LEVEL_TITLES = dict([*SEVERITY_TITLES.items(), ("waived", WAIVED)])
 LEVELS = tuple(LEVEL_TITLES)
 NO_UNIT = "（未填单位）"
 FINDINGS_ON_PAGE = 40_000
