@@ -46,7 +46,7 @@ def explained(rule: Rule) -> list[str]:
     """One rule, explained line by line."""
     return [
         f"{rule.code} {rule.title}（{SEVERITY_TITLES[rule.severity]}）",
-        *(f"{title}：{text}" for title, text in _facts(rule)),
+        *(f"{title}：{text}" for title, text in facts(rule)),
     ]
 
 
@@ -61,16 +61,13 @@ def page() -> str:
         ]
         for own in members:
             lines += ["", f'<a id="{own.code.lower()}"></a>', f"### {own.code} {own.title}", ""]
-            lines += [f"- **{title}**：{_escaped(text)}" for title, text in _facts(own)]
+            lines += [f"- **{title}**：{_escaped(text)}" for title, text in facts(own)]
         lines.append("")
     return "\n".join(lines)
 
 
-def _link(rule: Rule) -> str:
-    return f"[{rule.code}](#{rule.code.lower()})"
-
-
-def _facts(rule: Rule) -> list[tuple[str, str]]:
+def facts(rule: Rule) -> list[tuple[str, str]]:
+    """What is said of a rule, as (title, text)."""
     return [
         ("比什么", rule.compares),
         ("为什么", rule.why),
