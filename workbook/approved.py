@@ -70,12 +70,18 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one but for spaces, full-width forms, quotes, dashes and closing punctuation."""
-    return _bare(one) == _bare(other)
+    return bare_name(one) == bare_name(other)
+
+
+def bare_name(name: str) -> str:
+    """A name by which it is compared: without numbering, quotes, spaces and closing punctuation."""
+    bare = _DASHES.sub("-", without_numbering(normalise(name)))
+    return _QUOTES.sub("", bare).strip("。.;,、")
 
 
 def same_code(one: str, other: str) -> bool:
     """Whether two codes are one but for case, full-width forms and zeros that a number cell drops."""
-    bare = [_bare(code).casefold().lstrip("0") for code in (one, other)]
+    bare = [bare_name(code).casefold().lstrip("0") for code in (one, other)]
     return bool(bare[0]) and bare[0] == bare[1]
 
 
@@ -187,9 +193,4 @@ def _near_indicator(approved: RosterIndicator, row: ScoredRow) -> bool:
 
 
 def _is_near(one: str, other: str) -> bool:
-    return SequenceMatcher(None, _bare(one), _bare(other)).ratio() >= NEAR
-
-
-def _bare(name: str) -> str:
-    bare = _DASHES.sub("-", without_numbering(normalise(name)))
-    return _QUOTES.sub("", bare).strip("。.;,、")
+    return SequenceMatcher(None, bare_name(one), bare_name(other)).ratio() >= NEAR

@@ -1,12 +1,12 @@
 """ziping check: every problem with its cell, what is expected and what to do."""
 
 import argparse
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
+from workbook.commands.dates import day_of
 from workbook.commands.schemes import add_scheme_argument, schemes_at_hand
 from workbook.files.output import read_input, write_output
 
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("给出的文件夹里没有文件。")
     left = [skipped(str(path)) for path in files if is_leftover(path)]
     readable = [(str(path), read_file(path)) for path in files if not is_leftover(path)]
-    today, waivers = _date(options.date), _waivers(options.waivers)
+    today, waivers = day_of(options.date), _waivers(options.waivers)
     verdicts = check(readable, schemes_at_hand(options), _roster(options.roster)) + left
     waived = waive(verdicts, waivers, today)
     outcome = Outcome(waived.verdicts, unused=tuple(waiver.title for waiver in waived.unused))
@@ -81,11 +81,3 @@ def _waivers(path: Path | None) -> "list[Waiver]":
         return read_waivers(read_input(path))
     except WaiverError as problem:
         raise UsageError(f"{path}：{problem}") from problem
-
-
-def _date(text: str | None) -> dt.date:
-    """The day waivers are judged by. Raises UsageError."""
-    try:
-        return dt.date.today() if text is None else dt.date.fromisoformat(text)
-    except ValueError as problem:
-        raise UsageError(f"--date 是“{text}”，应写成 2024-06-30 的样子。") from problem
