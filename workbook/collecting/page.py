@@ -22,7 +22,7 @@ SUM = "SUM({own})"
 RATE = 'IF({full_year}=0,IF({executed}=0,0,""),{executed}/{full_year})'
 MEAN = 'IF(COUNT({own})=0,"",AVERAGE({own}))'
 PASSED, A4 = "通过", 9
-MOST_CHARACTERS = 32_000
+MOST_CHARACTERS = 16_000
 BAR_COLOR = "#CFE2F3"
 TITLE_HEIGHT, ROW_HEIGHT, HIGHEST_ROW = 30, 18, 400
 
@@ -134,7 +134,7 @@ class Page:
 
     def line(self, text: str, color: str = BLACK) -> None:
         """A sentence across the sheet, as high as it needs."""
-        self.sheet.set_row(self.row, height_of(text, sum(self.widths)))
+        self.sheet.set_row(self.row, min(height_of(text, sum(self.widths)), HIGHEST_ROW))
         self._across(text, self.book.look(font_color=f"#{color}", text_wrap=True))
 
     def note(self, text: str) -> None:
@@ -205,7 +205,7 @@ class Page:
 
     def _across(self, text: str, look: Any) -> None:
         self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", look)
-        self.sheet.write_string(self.row, 0, printable(text), look)
+        self.sheet.write_string(self.row, 0, printable(text)[:MOST_CHARACTERS], look)
         self.row += 1
 
     def _write(self, column: int, value: Value, look: Any) -> None:
