@@ -73,6 +73,12 @@ def same_name(one: str, other: str) -> bool:
     return bare_name(one) == bare_name(other)
 
 
+def bare_name(name: str) -> str:
+    """A name by which it is compared: without numbering, quotes, spaces and closing punctuation."""
+    bare = _DASHES.sub("-", without_numbering(normalise(name)))
+    return _QUOTES.sub("", bare).strip("。.;,、")
+
+
 def same_code(one: str, other: str) -> bool:
     """Whether two codes are one but for case, full-width forms and zeros that a number cell drops."""
     bare = [bare_name(code).casefold().lstrip("0") for code in (one, other)]
@@ -188,9 +194,3 @@ def _near_indicator(approved: RosterIndicator, row: ScoredRow) -> bool:
 
 def _is_near(one: str, other: str) -> bool:
     return SequenceMatcher(None, bare_name(one), bare_name(other)).ratio() >= NEAR
-
-
-def bare_name(name: str) -> str:
-    """A name without what two spellings of it may differ in: the same for names that are one."""
-    bare = _DASHES.sub("-", without_numbering(normalise(name)))
-    return _QUOTES.sub("", bare).strip("。.;,、")

@@ -1,12 +1,12 @@
 """ziping check: every problem with its cell, what is expected and what to do."""
 
 import argparse
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
+from workbook.commands.dates import day_of
 from workbook.commands.reading import add_reading_arguments, read_returned
 from workbook.commands.schemes import add_scheme_argument
 from workbook.files.output import read_input
@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.mark and options.output is None:
         raise UsageError("--mark 要和 -o 一起用：标注过的副本写到报告目录里。")
-    today, waivers = _date(options.date), _waivers(options.waivers)
-    returned = read_returned(options, today)
+    today, waivers = day_of(options.date), _waivers(options.waivers)
+    returned = read_returned(options, today, options.output)
     waived = waive(returned.result.verdicts, waivers, today)
     outcome = Outcome(
         waived.verdicts,
@@ -70,11 +70,3 @@ def _waivers(path: Path | None) -> "list[Waiver]":
         return read_waivers(read_input(path))
     except WaiverError as problem:
         raise UsageError(f"{path}：{problem}") from problem
-
-
-def _date(text: str | None) -> dt.date:
-    """The day waivers are judged by. Raises UsageError."""
-    try:
-        return dt.date.today() if text is None else dt.date.fromisoformat(text)
-    except ValueError as problem:
-        raise UsageError(f"--date 是“{text}”，应写成 2024-06-30 的样子。") from problem

@@ -47,8 +47,8 @@ def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
     cluster.add_argument("--dask", action="store_true", help="在本机的 Dask 上读")
 
 
-def read_returned(options: argparse.Namespace, today: dt.date) -> Returned:
-    """Read and judge every file given. Raises UsageError."""
+def read_returned(options: argparse.Namespace, today: dt.date, folder: Path | None = None) -> Returned:
+    """Read and judge every file given; `folder` is where the reports and the log go. Raises UsageError, FileTrouble."""
     from workbook.returned.intake import expanded, sources_in
     from workbook.returned.kept import Kept, default_store
     from workbook.returned.reading import Standard
@@ -63,7 +63,6 @@ def read_returned(options: argparse.Namespace, today: dt.date) -> Returned:
             raise UsageError(f"找不到“{path}”。请核对文件名和路径。")
     roster = roster_of(options)
     standard = Standard(schemes_at_hand(options), None if roster is None else tuple(roster))
-    folder = getattr(options, "output", None) if options.command == "check" else None
     sources = tuple(sources_in(paths, [folder] if folder else []))
     if not sources:
         raise UsageError("给出的文件夹里没有文件。")
