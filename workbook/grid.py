@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from schemas.cells import Cell, printable
 
+Spot = tuple[str, int, int]  # sheet, row, column
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 

@@ -14,13 +14,11 @@ from workbook.document import Document
 from workbook.files.notes import PREFIX
 from workbook.form.looks import ENTRY_COLOR
 from workbook.form.memory import MARKS
-from workbook.grid import Area, Edit, address, parse_address
+from workbook.grid import Area, Edit, Spot, address, parse_address
 
 COLORS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "hint": "DDEBF7"}
 MOST_CELLS = 12
 FORMER, NONE = "原底色：", "无"
-
-Spot = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
