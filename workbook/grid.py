@@ -70,6 +70,10 @@ class Area:
         bottom, right = parse_address(last or first)
         return cls(top, left, bottom, right)
 
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     def __str__(self) -> str:
         first = address(self.top, self.left)
         last = address(self.bottom, self.right)

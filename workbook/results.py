@@ -78,7 +78,6 @@ def _link(finding: Finding) -> str:
 
 def _covers(cell: str, row: int, column: int) -> bool:
     try:
-        area = Area.parse(cell)
+        return Area.parse(cell).holds(row, column)
     except ValueError:  # somebody typed over the list
         return False
-    return area.top <= row <= area.bottom and area.left <= column <= area.right
