@@ -28,7 +28,7 @@ from workbook.marking import (
     remembered,
     remembering,
 )
-from workbook.results import results_edits
+from workbook.results import results_edits, results_heights
 from workbook.returned.verdict import Checked
 
 
@@ -53,7 +53,9 @@ def marked_copy(data: bytes, checked: Checked, schemes: Schemes = SHIPPED) -> by
     colors = {**before, **{spot: mark.color for spot, mark in wanted.items()}}
     put_fills(parts, [Fill(*spot, color) for spot, color in colors.items()])
     put_notes(parts, [Note(*spot, text) for spot, text in texts.items()])
-    put_edits(parts, _edits(grid, findings, hidden, {spot: before[spot] for spot in sorted(bare)}))
+    put_edits(parts, _remembering(hidden, {spot: before[spot] for spot in sorted(bare)}))
+    if RESULTS_SHEET in grid.sheets:
+        put_edits(parts, results_edits(grid, findings), results_heights(findings))
     return parts.packed()
 
 
@@ -74,9 +76,6 @@ def _unmarked_colors(
     return {spot: earlier[spot] if spot in still else color for spot, color in standing.items()}
 
 
-def _edits(grid: Grid, findings: Sequence[Finding], hidden: Sheet, bare: Mapping[Spot, str | None]) -> Iterator[Edit]:
-    """校验结果 where it is there, and the colours no note tells."""
-    if bare or remembered(hidden):
-        yield from remembering(hidden, bare)
-    if RESULTS_SHEET in grid.sheets:
-        yield from results_edits(grid, findings)
+def _remembering(hidden: Sheet, bare: Mapping[Spot, str | None]) -> Iterator[Edit]:
+    """What keeps the colours that no note tells; nothing where there are none, now or before."""
+    return remembering(hidden, bare) if bare or remembered(hidden) else iter(())
