@@ -30,7 +30,8 @@ HOSTILE = (
     "&amp;", "_x0041_", " 前后有空格 ", "两行\n文字", "𠮷🙂", "'quoted", "单元格\t制表",
 )  # fmt: skip
 BROKEN = {
-    "a\x00b": "a␀b", "\x1b[31m红": "␛[31m红", "\x07": "␇", "半个\ud83d": "半个�", "\uffff": "�", "行\r\n行\r": "行\n行\n",
+    "a\x00b": "a␀b", "\x1b[31m红": "␛[31m红", "\x07": "␇", "半个\ud83d": "半个�", "\uffff": "�",
+    "行\r\n行\r": "行\n行\n",
 }  # fmt: skip
 TEXTS = {"message": "问题", "remedy": "改", "basis": "依据", "sheet": "项目自评1", "cell": "G8"}
 
