@@ -155,7 +155,7 @@ def _add_row(table: Any, texts: Sequence[str], styles: Sequence[Style]) -> Any:
     child(row._tr.get_or_add_trPr(), "w:cantSplit")
     for cell, text, style in zip(row.cells, texts, styles, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.style = style_name(style.name)
+        paragraph._p.style = style_name(style.name)  # its id; by name python-docx would search all styles each time
         paragraph.add_run(_fitted(text))
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     return row
