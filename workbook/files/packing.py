@@ -24,14 +24,14 @@ def repack(package: Package, changed: Mapping[str, bytes], dropped: Iterable[str
     gone, waiting = set(dropped), dict(changed)
     stream = BytesIO()
     try:
-        with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=LEVEL) as target:
+        with ZipFile(stream, "w") as target:
             for entry in _entries(package):
                 if entry.filename in waiting:
-                    target.writestr(_fresh(entry), waiting.pop(entry.filename))
+                    target.writestr(_fresh(entry), waiting.pop(entry.filename), compresslevel=LEVEL)
                 elif entry.filename not in gone:
                     _copy(package.data, entry, target, stream)
             for name, content in waiting.items():
-                target.writestr(_fresh(ZipInfo(name, MOMENT)), content)
+                target.writestr(_fresh(ZipInfo(name, MOMENT)), content, compresslevel=LEVEL)
     except (BadZipFile, struct.error) as error:
         raise NotAWorkbook("文件已损坏，请用 Excel 打开后另存为 .xlsx 再试。") from error
     return stream.getvalue()
