@@ -42,7 +42,7 @@ def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
     document = read_document(data, schemes)
     plan = changes(document.grid, steps(document, missing_sheets, restored, scores, narrative))
-    if plan.copies and remembered(document):
+    if plan.copies and remembered(document.hidden):
         data = clear(data, schemes).workbook  # or a new sheet would take the marks of the one it is copied from
     data = apply_plan(data, plan)
     document = read_document(data, schemes)

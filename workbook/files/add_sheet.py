@@ -15,8 +15,10 @@ from workbook.files.package import (
     open_package,
     parse_xml,
     relations,
+    relations_part,
 )
-from workbook.files.patcher import apply_edits, repack, serialise
+from workbook.files.packing import repack, serialise
+from workbook.files.patcher import apply_edits
 from workbook.grid import Plan
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -48,7 +50,7 @@ def copy_sheet(data: bytes, source: str, name: str) -> bytes:
     changed = {
         part: serialise(_unbound(parse_xml(package.part(original.part)))),
         package.workbook_part: serialise(workbook),
-        _relations_part(package): related,
+        relations_part(package.workbook_part): related,
         CONTENT_TYPES: _typed(package, part),
     }
     return repack(package, changed)
@@ -62,18 +64,13 @@ def _free_part(package: Package, like: str) -> str:
     return f"{folder}/sheet{number}.xml"
 
 
-def _relations_part(package: Package) -> str:
-    folder, name = posixpath.split(package.workbook_part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
 def _related(package: Package, part: str) -> tuple[str, bytes]:
     """A free relationship id, and the workbook's relationships with the new part under it."""
     taken = {key for _, _, key in relations(package, package.workbook_part)}
     number = 1
     while f"rId{number}" in taken:
         number += 1
-    root = parse_xml(package.part(_relations_part(package)))
+    root = parse_xml(package.part(relations_part(package.workbook_part)))
     etree.SubElement(
         root, PACKAGE_RELATIONS + "Relationship", Id=f"rId{number}", Type=SHEET_RELATION, Target=f"/{part}"
     )

@@ -142,12 +142,20 @@ class Package:
 
 def relations(package: Package, part: str) -> list[tuple[str, str, str]]:
     """(target part, type, id) of a part's relationships; of the package itself for ""."""
+    path = relations_part(part)
+    return related_parts(parse_xml(package.part(path)), part) if path in package.sizes else []
+
+
+def relations_part(part: str) -> str:
+    """The part that lists a part's relationships."""
     folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.sizes:
-        return []
-    found = []
-    for item in parse_xml(package.part(path)).iter(PACKAGE_RELATIONS + "Relationship"):
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related_parts(listed: etree._Element, part: str) -> list[tuple[str, str, str]]:
+    """(target part, type, id) of the relationships in a part's list of them."""
+    folder, found = posixpath.dirname(part), []
+    for item in listed.iter(PACKAGE_RELATIONS + "Relationship"):
         target = str(item.get("Target"))
         absolute = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found.append((absolute, str(item.get("Type")), str(item.get("Id"))))

@@ -1,5 +1,6 @@
 """Reading a closed workbook into a Grid: python-calamine for the values, one pass over the XML for the rest."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
@@ -32,9 +33,15 @@ def read_workbook(data: bytes) -> Grid:
 def read_package(package: Package) -> Grid:
     """Read an opened package."""
     marks = {sheet.name: _SheetScan(sheet).run(package.part(sheet.part)) for sheet in package.sheets}
-    values = _values(package)
+    values = _values(package, package.sheets)
     sheets = {sheet.name: _sheet(sheet, values.get(sheet.name, []), marks[sheet.name]) for sheet in package.sheets}
     return Grid(sheets, package.names, package.all_names, package.links, package.has_macros)
+
+
+def read_values(package: Package, names: Collection[str]) -> Grid:
+    """The values alone of some sheets of a package that `read_package` has read before. Raises NotAWorkbook."""
+    values = _values(package, [sheet for sheet in package.sheets if sheet.name in names])
+    return Grid({name: Sheet(name, rows) for name, rows in values.items()}, package.names)
 
 
 def _sheet(part: SheetPart, rows: list[list[Cell]], marks: _Marks) -> Sheet:
@@ -51,7 +58,7 @@ def _sheet(part: SheetPart, rows: list[list[Cell]], marks: _Marks) -> Sheet:
     )
 
 
-def _values(package: Package) -> dict[str, list[list[Cell]]]:
+def _values(package: Package, sheets: Iterable[SheetPart]) -> dict[str, list[list[Cell]]]:
     from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound, ZipError
 
     try:
@@ -59,7 +66,7 @@ def _values(package: Package) -> dict[str, list[list[Cell]]]:
         names = set(book.sheet_names)
         return {
             sheet.name: [list(row) for row in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)]
-            for sheet in package.sheets
+            for sheet in sheets
             if sheet.name in names
         }
     except (CalamineError, WorksheetNotFound, ZipError, OSError, ValueError) as error:

@@ -10,7 +10,8 @@ from tests.settings import examples
 from tests.workbook.collecting.counties import FIVE, project, summary, units, verdict, verdicts
 from workbook.collecting.county import gather
 from workbook.collecting.cover_sheet import reservations
-from workbook.returned.batch import skipped
+from workbook.files.package import Leftover
+from workbook.returned.judge import skipped
 from workbook.returned.verdict import Checked
 
 
@@ -61,7 +62,7 @@ def test_workbooks_without_a_unit_are_each_a_unit_of_their_own() -> None:
 
 
 def test_what_cannot_be_read_or_was_superseded_is_named_with_its_reason() -> None:
-    paths, left = counted(*units("某局"), verdict("坏.xlsx", None, "unreadable"), skipped("~$某局.xlsx"))
+    paths, left = counted(*units("某局"), verdict("坏.xlsx", None, "unreadable"), skipped("~$某局.xlsx", Leftover()))
     assert paths == ["某局.xlsx"]
     assert left == {"坏.xlsx": "没有读出内容。", "~$某局.xlsx": "这是打开工作簿时留下的临时文件，已跳过。"}
 

@@ -14,7 +14,7 @@ from tests.office import converted, need_office
 from tests.workbook.files.test_reader import SHARED, small_book
 from workbook.files.fills import apply_fills, read_fills
 from workbook.files.package import MAIN, NotAWorkbook, open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.files.reader import read_workbook
 from workbook.grid import Fill
 
