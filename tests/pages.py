@@ -30,6 +30,7 @@ NASTY = (
     "https://example.invalid/pixel.png",
     "#rule=F105&level=error",
     "../../某局＜自评＞.xlsx",
+    "某局  两个空格\n和换行",
 )
 
 

@@ -74,7 +74,7 @@ def _walked(folder: Path, own: set[Path]) -> Iterator[tuple[Source, Path]]:
         here = Path(at)
         inside = []
         for name in sorted(folders):
-            if (here / name).resolve() in own or (name in reports.FOLDERS and reports.JSON in files):
+            if (here / name).resolve() in own or (name.startswith(reports.FOLDERS) and reports.JSON in files):
                 continue
             if (here / name / reports.JSON).is_file():
                 yield _said(here / name, EarlierReport()), here / name

@@ -22,8 +22,8 @@ from workbook.returned.list_sheet import (
     link_inside,
     link_to_file,
 )
-from workbook.returned.report import STATUS_TITLES, WAIVED
-from workbook.returned.verdict import Checked, Outcome
+from workbook.returned.report import WAIVED
+from workbook.returned.verdict import STATUS_TITLES, Checked, Outcome
 from workbook.rules import all_rules
 
 ISSUES, UNITS, MISSING, RULES = "问题清单", "单位一览", "没有报送", "规则说明"
