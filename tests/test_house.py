@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "xladdin": {"schemas", "workbook", "xladdin"},
 }
 POSIX_ONLY = {"resource", "fcntl", "pwd", "grp", "termios"}
-HEAVY = ("pandas", "pandera", "xlwings", "openpyxl", "docx", "python_calamine", "lxml")
+HEAVY = ("pandas", "pandera", "xlwings", "openpyxl", "docx", "python_calamine", "lxml", "xlsxwriter", "pyarrow")
 
 
 def modules(room: str) -> list[Path]:
