@@ -130,6 +130,7 @@ def test_what_is_left_out_is_on_the_cover_and_in_the_list() -> None:
     said = [row[0] for row in book["汇总说明"].iter_rows(values_only=True)]
     assert "坏.xlsx：没有读出内容。" in said
     assert "收到文件 2 个，汇总 1 个单位（其中 0 个工作簿有错误），没有汇总 1 个文件。" in said
+    assert "单位整体自评等级：优 1 个；项目自评等级：优 1 个。" in said
     assert column(book, "文件清单", "是否汇总") == ["是", "否"]
 
 
