@@ -17,7 +17,7 @@ CHART_SHEET, DATA_SHEET = "图表", "图表数据"
 COLORS = ("#2F5597", "#9DC3E6", "#F4B183")
 BINS = ((95, "95分以上"), (90, "90～95分"), (80, "80～90分"), (70, "70～80分"), (60, "60～70分"), (0, "60分以下"))
 GRID = "#E0E0E0"
-MOST_BARS = 15
+MOST_BARS = 12
 WIDTH, HEIGHT, ACROSS, DOWN = 610, 330, 10, 17
 COLUMN_PIXELS_WIDE, COLUMNS = 8.1, 20
 AMOUNTS = {"year_start": "年初预算数", "full_year": "全年预算数", "executed": "全年执行数"}
@@ -126,7 +126,7 @@ def _drawn(book: Book, chart: Chart) -> Any:
                 "values": f"={chart.span.area(key)}",
                 "fill": {"color": COLORS[number]},
                 "gap": 60,
-                "data_labels": {"value": True, "num_format": f"{chart.number_format};;", "font": {"size": 8}},
+                "data_labels": {"value": True, "num_format": f"{chart.number_format};;", "font": {"size": 7}},
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})

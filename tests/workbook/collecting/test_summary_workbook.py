@@ -145,6 +145,7 @@ def test_deviations_are_counted_by_level_and_by_name_with_their_reasons() -> Non
         "涉及单位": 1, "扣分合计": 10, "偏差原因举例": "1. 下雨\n2. 停电",
     }  # fmt: skip
     assert column(book, "偏差明细", "扣分")[:2] == [6, 4]
+    assert column(book, "偏差明细", "年度指标值")[0] == "≤2023-11-30"
 
 
 def test_an_empty_unit_has_no_rate_of_its_own_trouble() -> None:
