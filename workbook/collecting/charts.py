@@ -7,18 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.cells import shortened
-from schemas.scheme import GRADE_NAMES
 from workbook.collecting.comparison import Year
 from workbook.collecting.county import County
+from workbook.collecting.grades import project_grades, unit_grades
 from workbook.collecting.page import Book, Column, Page, Plain, Span
 from workbook.collecting.shortfalls import by_second_level
 
 CHART_SHEET, DATA_SHEET = "图表", "图表数据"
-NO_GRADE = "未得分"
 COLORS = ("#2F5597", "#9DC3E6", "#F4B183")
 BINS = ((95, "95分以上"), (90, "90～95分"), (80, "80～90分"), (70, "70～80分"), (60, "60～70分"), (0, "60分以下"))
 GRID = "#E0E0E0"
-MOST_BARS = 15
+MOST_BARS = 12
 WIDTH, HEIGHT, ACROSS, DOWN = 610, 330, 10, 17
 COLUMN_PIXELS_WIDE, COLUMNS = 8.1, 20
 AMOUNTS = {"year_start": "年初预算数", "full_year": "全年预算数", "executed": "全年执行数"}
@@ -62,9 +61,8 @@ def draw_charts(page: Page, county: County, last: Year | None, kinds: Span) -> N
 
 
 def _grades(data: Page, county: County) -> Chart:
-    units = Counter(unit.summary.grade or NO_GRADE for unit in county.units)
-    projects = Counter(own.grade or NO_GRADE for _, own in county.projects() if own.evaluated)
-    rows = [(grade, units[grade], projects[grade]) for grade in (*GRADE_NAMES, NO_GRADE)]
+    units, projects = unit_grades(county), project_grades(county)
+    rows = [(grade, units[grade], projects[grade]) for grade in units]
     columns = (_name("等级"), Column("units", "单位个数", 14, "count"), Column("projects", "项目个数", 14, "count"))
     span = _table(data, "等级分布", columns, rows)
     return Chart("自评等级分布（个）", "column", span, "name", (("units", "单位"), ("projects", "项目")), "0")
@@ -128,7 +126,7 @@ def _drawn(book: Book, chart: Chart) -> Any:
                 "values": f"={chart.span.area(key)}",
                 "fill": {"color": COLORS[number]},
                 "gap": 60,
-                "data_labels": {"value": True, "num_format": f"{chart.number_format};;", "font": {"size": 8}},
+                "data_labels": {"value": True, "num_format": f"{chart.number_format};;", "font": {"size": 7}},
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})

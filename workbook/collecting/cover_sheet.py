@@ -1,7 +1,7 @@
 """汇总说明 and 文件清单: what is in, what is left out and why, how the sums tie."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from schemas.funds import Money
@@ -9,6 +9,7 @@ from schemas.rounding import money as printed
 from workbook.collecting.county import NO_NAME, County
 from workbook.collecting.fund_sheet import FUND_SHEET
 from workbook.collecting.funds import NO_KIND, NO_LEVEL, by_economic_class, by_kind, by_level
+from workbook.collecting.grades import project_grades, unit_grades
 from workbook.collecting.page import Book, Column, Formula, Page, Span, Value
 from workbook.collecting.unit_sheets import PROJECT_SHEET, UNIT_SHEET, amounts
 from workbook.returned.verdict import STATUS_TITLES
@@ -67,7 +68,7 @@ def write_cover(page: Page, county: County, date: dt.date, tables: tuple[Span, S
 
 
 def overview(county: County) -> list[str]:
-    """What is in, in two sentences."""
+    """What is in: files, money, grades, a sentence each."""
     total, left = county.total, len(county.left_out)
     marked = sum(unit.has_errors for unit in county.units)
     projects = sum(len(unit.summary.named_projects()) for unit in county.units)
@@ -75,7 +76,12 @@ def overview(county: County) -> list[str]:
         f"收到文件 {len(county.units) + left} 个，汇总 {len(county.units)} 个单位（其中 {marked} 个工作簿有错误），"
         f"没有汇总 {left} 个文件。",
         f"项目 {projects} 个；全年预算 {printed(total.full_year)} 万元，执行 {printed(total.executed)} 万元。",
+        f"单位整体自评等级：{_counts(unit_grades(county))}；项目自评等级：{_counts(project_grades(county))}。",
     ]
+
+
+def _counts(grades: Mapping[str, int]) -> str:
+    return "，".join(f"{grade} {count} 个" for grade, count in grades.items() if count) or "没有"
 
 
 def reservations(county: County) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from schemas.cells import shortened
+from schemas.cells import is_date_row, is_qualitative, shortened
 from schemas.finding import SEVERITY_TITLES
 from workbook.collecting.county import NO_NAME, County
 from workbook.collecting.page import SUM, Book, Column, Page, Plain, Span
 from workbook.collecting.problems import Problem
 from workbook.collecting.shortfalls import Group, Row, by_indicator, by_second_level, shortfalls
 from workbook.collecting.unit_sheets import TOTAL
+from workbook.returned.summary import IndicatorLine
 
 GROUP_SHEET, LIST_SHEET, PROBLEM_SHEET = "偏差汇总", "偏差明细", "问题统计"
 OVERALL = "整体自评"
@@ -90,9 +91,15 @@ def _group(group: Group) -> tuple[Plain, ...]:
 def _row(number: int, row: Row) -> tuple[Plain, ...]:
     line, project = row.line, row.project
     where = OVERALL if project is None else f"{project.name or NO_NAME}（{project.level}）"
-    target = f"{line.sign if line.sign not in line.target else ''}{line.target}{line.measure_unit}"
-    said = (row.unit.name, where, line.level2, line.name, target, line.actual)
+    said = (row.unit.name, where, line.level2, line.name, _target(line), line.actual)
     return number, *said, line.weight, line.score, row.lost, line.reason
+
+
+def _target(line: IndicatorLine) -> str:
+    """A target in one piece: ≥95%, ≤2023-11-30, 明显提升; what its cell brings along is not said twice."""
+    sign = "" if is_qualitative(line.sign) or line.sign in line.target else line.sign
+    unit = "" if is_date_row(line.measure_unit) or line.target.endswith(line.measure_unit) else line.measure_unit
+    return f"{sign}{line.target}{unit}"
 
 
 def _problem(number: int, problem: Problem) -> Iterator[Plain]:

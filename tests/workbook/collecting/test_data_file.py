@@ -1,5 +1,6 @@
 """The data files give back exactly what was put in."""
 
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -89,3 +90,10 @@ def test_other_files_are_refused(name: str, data: bytes) -> None:
 def test_other_formats_are_refused() -> None:
     with pytest.raises(DataFileError, match="应以 .sqlite"):
         need_format("数据.csv")
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_the_bureaus_page_names_every_column_in_order(table: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "bureau.zh.md").read_text("utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| `{table}` |"))
+    assert re.findall(r"`(\w+)`", row.rpartition(" | ")[2]) == list(COLUMNS[table])

@@ -130,6 +130,7 @@ def test_what_is_left_out_is_on_the_cover_and_in_the_list() -> None:
     said = [row[0] for row in book["汇总说明"].iter_rows(values_only=True)]
     assert "坏.xlsx：没有读出内容。" in said
     assert "收到文件 2 个，汇总 1 个单位（其中 0 个工作簿有错误），没有汇总 1 个文件。" in said
+    assert "单位整体自评等级：优 1 个；项目自评等级：优 1 个。" in said
     assert column(book, "文件清单", "是否汇总") == ["是", "否"]
 
 
@@ -144,6 +145,7 @@ def test_deviations_are_counted_by_level_and_by_name_with_their_reasons() -> Non
         "涉及单位": 1, "扣分合计": 10, "偏差原因举例": "1. 下雨\n2. 停电",
     }  # fmt: skip
     assert column(book, "偏差明细", "扣分")[:2] == [6, 4]
+    assert column(book, "偏差明细", "年度指标值")[0] == "≤2023-11-30"
 
 
 def test_an_empty_unit_has_no_rate_of_its_own_trouble() -> None:

@@ -56,6 +56,7 @@ def _made(number: int) -> bytes:
         ("单位信息", cell("unit", "unit"), f"某{number}局"),
         ("单位信息", cell("basic_funds", "executed"), 200.0001 + number / 10),
         ("单位信息", cell("basic_funds", "full_year", 1), 30.03),
+        ("单位信息", cell("basic_funds", "budget_kind", 1), "改了名的预算"),
         ("项目清单", cell("projects", "budget_kind", 1), BUDGET_KINDS[1]),
         ("项目自评2", "G8", 0.1),
     )
