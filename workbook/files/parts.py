@@ -30,7 +30,7 @@ class Parts:
         self._dropped: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
-        return part in self._changed or (part in self.package.sizes and part not in self._dropped)
+        return part in self._changed or (part in self.package.parts and part not in self._dropped)
 
     def content(self, part: str) -> bytes:
         """A part as it stands by now. Raises NotAWorkbook when it is missing or damaged."""

@@ -17,6 +17,7 @@ from schemas.cells import EPOCH, Cell, printable
 from schemas.rounding import plain
 from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
 from workbook.files.sheet_cells import SheetCells, forget
+from workbook.files.shifting import shifted
 from workbook.grid import Edit, Height, parse_address, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
@@ -43,7 +44,7 @@ def apply_edits(data: bytes, edits: Iterable[Edit], heights: Iterable[Height] = 
         patch.fit(high)
         changed[parts[name]] = serialise(patch.root)
         formulas_changed |= patch.formulas_changed
-    if formulas_changed and CALC_CHAIN in package.sizes:
+    if formulas_changed and CALC_CHAIN in package.parts:
         changed.update(_without_calc_chain(package))
         return repack(package, changed, dropped={CALC_CHAIN})
     return repack(package, changed)
@@ -145,28 +146,27 @@ class _SheetPatch:
             if formula.get("t") == "shared":
                 groups[str(formula.get("si"))].append(formula)
         for members in groups.values():
-            places = [parse_address(str(_parent(member).get("r"))) for member in members]
+            places = [_place(member) for member in members]
             if touched.isdisjoint(places):
                 continue
             self._spell_out(members)
 
     def _spell_out(self, members: list[etree._Element]) -> None:
-        from openpyxl.formula.translate import Translator
-
         master = next((member for member in members if member.text), None)
         if master is None:
             return
-        origin, text = str(_parent(master).get("r")), f"={master.text}"
+        (top, left), text = _place(master), str(master.text)
         for member in members:
-            at = str(_parent(member).get("r"))
-            member.text = str(Translator(text, origin).translate_formula(at)).lstrip("=")
+            row, column = _place(member)
+            member.text = shifted(text, row - top, column - left)
             forget(member, "t", "si", "ref")
 
 
-def _parent(element: etree._Element) -> etree._Element:
-    parent = element.getparent()
-    assert parent is not None
-    return parent
+def _place(formula: etree._Element) -> tuple[int, int]:
+    """Where the cell of a formula stands."""
+    cell = formula.getparent()
+    assert cell is not None
+    return parse_address(str(cell.get("r")))
 
 
 def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:
