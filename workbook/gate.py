@@ -18,9 +18,9 @@ from workbook.files.refusal import Damaged, NotAWorkbook, damaged, unsafe
 MAX_FILE = 64 * 2**20
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 256 * 2**20
-MAX_XML = 96 * 2**20
+MAX_XML = 64 * 2**20
 GRACE, MAX_RATIO = 100 * 2**10, 100
-MAX_DEPTH = 100
+MAX_DEPTH, MAX_NAME, MAX_ATTRIBUTES = 100, 200, 200
 ENCODINGS = frozenset({None, "utf-8", "utf8", "utf-16", "us-ascii", "ascii"})
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -29,7 +29,7 @@ _ENCRYPTED = 0x1
 _TRICKY = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(?:^|/)\.{1,2}(?:/|$)|//")
 _XML_NAMES = (".xml", ".rels")
 _DRAWING = ".vml"
-_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARES = re.compile(rb"(?:<!|\+ADw-?!|\+ADwAIQ-|\+ADw-\+ACE-)(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def admit(data: bytes) -> Mapping[str, bytes]:
@@ -170,6 +170,8 @@ class _Guard:
         except (expat.ExpatError, ValueError, LookupError) as error:
             if isinstance(error, NotAWorkbook):
                 raise
+            if _DECLARES.search(part.replace(b"\0", b"")):
+                raise _declaration() from error
             raise damaged(f"文件内部的“{self.name}”不是完整的 XML") from error
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
@@ -179,8 +181,10 @@ class _Guard:
     def _doctype(self, *_: object) -> None:
         raise _declaration()
 
-    def _down(self, *_: object) -> None:
+    def _down(self, tag: str, attributes: Sequence[str]) -> None:
         self.depth += 1
+        if len(tag) > MAX_NAME or len(attributes) > 2 * MAX_ATTRIBUTES:
+            raise unsafe(f"文件内部的“{self.name}”有异常的标记")
         if self.depth > MAX_DEPTH:
             raise unsafe(f"文件内部的“{self.name}”层层嵌套，超过 {MAX_DEPTH} 层")
 

@@ -53,6 +53,7 @@ TESTED_ELSEWHERE = {
     "V110": "test_explanation", "V112": "test_explanation", "V113": "test_explanation",
     "I101": "test_cli", "I102": "test_broken_cells", "I103": "test_broken_cells", "I104": "test_cli",
     "I105": "test_document", "I106": "test_document", "I210": "test_document",
+    "I107": "test_hostile", "I108": "test_hostile",
     "C103": "test_office_edits", "C111": "test_broken_cells", "C112": "test_office_edits",
     "N104": "test_story", "N105": "test_story", "W104": "test_every_scheme",
     "A": "test_approved",

@@ -106,7 +106,7 @@ def _is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return not controls & set(head) and any(
-        _decodes(head[:end], "gb18030") for end in range(len(head), len(head) - 4, -1)
+        _decodes(head[: len(head) - cut], encoding) for encoding in ("utf-8", "gb18030") for cut in range(4)
     )
 
 

@@ -51,14 +51,11 @@ def apply_edits(data: bytes, edits: Iterable[Edit], heights: Iterable[Height] = 
 
 
 def repack(package: Package, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
-    """The package with some parts replaced, added or dropped; all others byte for byte, in their order.
-
-    Of two entries of one name the later counts, as it does in reading, and is the one that is kept.
-    """
+    """The package with some parts replaced, added or dropped; all others byte for byte, in their order."""
     gone, waiting = set(dropped), dict(changed)
     stream = BytesIO()
     with ZipFile(BytesIO(package.data)) as source, ZipFile(stream, "w", ZIP_DEFLATED) as target:
-        for info in {entry.filename: entry for entry in source.infolist()}.values():
+        for info in source.infolist():
             if info.filename not in gone:
                 content = waiting.pop(info.filename, None)
                 target.writestr(info, source.read(info) if content is None else content, info.compress_type)

@@ -28,7 +28,7 @@ def plain_sheet(sheet: SheetPart, data: bytes) -> bytes:
     except (etree.XMLSyntaxError, ValueError) as error:
         if isinstance(error, Damaged):
             raise
-        raise damaged(f"工作表“{sheet.name}”结构损坏") from error
+        raise damaged(f"工作表“{sheet.name}”结构损坏，有的格说不清里面是什么") from error
     return _framed(elements.root, body)
 
 
@@ -96,24 +96,26 @@ class _Rows:
         return f'<row r="{self.number}"{hidden}>{cells}</row>'.encode()
 
     def _cell(self, cell: etree._Element) -> str:
-        reference = cell.get("r")
-        row, self.column = parse_address(reference) if reference else (self.number, self.column + 1)
-        style = cell.get("s", "")
+        row, self.column = self._place(cell.get("r"))
+        style, kind, formula, content = cell.get("s", ""), cell.get("t", "n"), "", ""
+        for piece in cell:
+            if piece.tag == MAIN + "f":
+                formula = _formula(piece)
+            elif piece.tag == MAIN + "is":
+                kind, content = "inlineStr", f"<is>{''.join(_runs(piece))}</is>"
+            elif piece.tag == MAIN + "v" and content.startswith("<v>"):
+                raise damaged(f"工作表“{self.sheet.name}”里有写了两个值的单元格")
+            elif piece.tag == MAIN + "v" and not content:
+                kind, text = _value(kind, "".join(map(str, piece.itertext())))
+                content = f"<v>{_escaped(text)}</v>"
         styled = f' s="{style}"' if style.isdecimal() else ""
-        kind, content = self._content(cell)
-        formula = cell.find(MAIN + "f")
-        text = "" if formula is None else _formula(formula)
-        return f'<c r="{address(row, self.column)}"{styled} t="{kind}">{text}{content}</c>'
+        return f'<c r="{address(row, self.column)}"{styled} t="{kind}">{formula}{content}</c>'
 
-    def _content(self, cell: etree._Element) -> tuple[str, str]:
-        """A cell's kind and its value, written."""
-        inline, values = cell.find(MAIN + "is"), cell.findall(MAIN + "v")
-        if inline is not None:
-            return "inlineStr", f"<is>{''.join(_runs(inline))}</is>"
-        if len(values) > 1:
-            raise damaged(f"工作表“{self.sheet.name}”里有写了两个值的单元格")
-        kind, text = _value(cell.get("t", "n"), "".join("".join(map(str, value.itertext())) for value in values))
-        return kind, f"<v>{_escaped(text)}</v>"
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        try:
+            return parse_address(reference) if reference else (self.number, self.column + 1)
+        except ValueError as error:
+            raise damaged(f"工作表“{self.sheet.name}”里有位置无效的单元格") from error
 
 
 def _value(kind: str, text: str) -> tuple[str, str]:
@@ -129,7 +131,7 @@ def _value(kind: str, text: str) -> tuple[str, str]:
         return "s", bare
     if kind in {"str", "e", "d"}:
         return kind, text
-    raise ValueError(f"t={kind}")
+    raise ValueError(kind)
 
 
 def _runs(inline: etree._Element) -> Iterator[str]:

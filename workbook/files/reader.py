@@ -10,7 +10,7 @@ from workbook.files.sheet_scan import MAX_HELD, Formulas, Scan, scan
 from workbook.files.values import read_values
 from workbook.grid import Grid, Sheet
 
-MAX_UNUSUAL, MAX_CELLS = 16 * 2**20, 2_000_000
+MAX_UNUSUAL, MAX_CELLS = 4 * 2**20, 2_000_000
 
 
 def read_workbook(data: bytes) -> Grid:
