@@ -59,7 +59,7 @@ def copy_sheet(data: bytes, source: str, name: str) -> bytes:
 def _free_part(package: Package, like: str) -> str:
     folder = posixpath.dirname(like)
     number = 1
-    while f"{folder}/sheet{number}.xml" in package.sizes:
+    while f"{folder}/sheet{number}.xml" in package.parts:
         number += 1
     return f"{folder}/sheet{number}.xml"
 

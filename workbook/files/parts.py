@@ -41,7 +41,7 @@ class Parts:
         return cls(open_package(data))
 
     def __contains__(self, part: str) -> bool:
-        return part in self._changed or (part in self.package.sizes and part not in self._dropped)
+        return part in self._changed or (part in self.package.parts and part not in self._dropped)
 
     def root(self, part: str, parse: Callable[[bytes], etree._Element] = parse_xml) -> etree._Element:
         """A part as it stands by now; a change of it counts once it is written. Raises NotAWorkbook."""

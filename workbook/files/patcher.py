@@ -16,6 +16,7 @@ from schemas.rounding import plain
 from workbook.files.package import MAIN
 from workbook.files.parts import Parts, reading
 from workbook.files.sheet_cells import SheetCells, forget
+from workbook.files.shifting import shifted
 from workbook.grid import Edit, Height, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
@@ -119,28 +120,26 @@ class _SheetPatch:
             if formula.get("t") == "shared":
                 groups[str(formula.get("si"))].append(formula)
         for members in groups.values():
-            places = [self.cells.place(_parent(member)) for member in members]
+            places = [self._place(member) for member in members]
             if touched.isdisjoint(places):
                 continue
             self._spell_out(members)
 
     def _spell_out(self, members: list[etree._Element]) -> None:
-        from openpyxl.formula.translate import Translator
-
         master = next((member for member in members if member.text), None)
         if master is None:
             return
-        origin, text = str(_parent(master).get("r")), f"={master.text}"
+        (top, left), text = self._place(master), str(master.text)
         for member in members:
-            at = str(_parent(member).get("r"))
-            member.text = str(Translator(text, origin).translate_formula(at)).lstrip("=")
+            row, column = self._place(member)
+            member.text = shifted(text, row - top, column - left)
             forget(member, "t", "si", "ref")
 
-
-def _parent(element: etree._Element) -> etree._Element:
-    parent = element.getparent()
-    assert parent is not None
-    return parent
+    def _place(self, formula: etree._Element) -> tuple[int, int]:
+        """Where the cell of a formula stands."""
+        cell = formula.getparent()
+        assert cell is not None
+        return self.cells.place(cell)
 
 
 def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:

@@ -15,7 +15,7 @@ from workbook.files.notes import PREFIX, notes_in, put_notes
 from workbook.files.package import Package
 from workbook.files.parts import Parts
 from workbook.files.patcher import put_edits
-from workbook.files.reader import read_values
+from workbook.files.reader import read_sheets
 from workbook.form.layout import HIDDEN_SHEET, NAME_PREFIX, RESULTS_SHEET
 from workbook.grid import Edit, Fill, Grid, Note, Sheet, Spot
 from workbook.marking import (
@@ -63,7 +63,7 @@ def _sheets_concerned(package: Package, findings: Sequence[Finding], notes: Mapp
     """The sheets that are marked, or may be, with the two of our own."""
     own = {name.sheet for name in package.names if name.name == f"{NAME_PREFIX}meta"} | {HIDDEN_SHEET, RESULTS_SHEET}
     noted = {sheet for (sheet, _, _), text in notes.items() if is_ours(text)}
-    return read_values(package, own | noted | {finding.sheet for finding in findings})
+    return read_sheets(package, own | noted | {finding.sheet for finding in findings})
 
 
 def _unmarked_colors(
