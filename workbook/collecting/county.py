@@ -65,11 +65,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class County:
-    """The workbooks that count and the files that do not. `year` is what most workbooks state, None without any."""
+    """The workbooks that count and the files that do not. `year` is what most workbooks state, None without any.
+
+    `missing` are the units of the roster of which no workbook could be read.
+    """
 
     year: int | None
     units: tuple[Unit, ...]
     left_out: tuple[LeftOut, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def basic(self) -> Money:
@@ -107,7 +111,7 @@ class County:
         return [(unit, own) for unit, own in self.projects() if not own.sheet]
 
 
-def gather(verdicts: Sequence[Checked]) -> County:
+def gather(verdicts: Sequence[Checked], missing: tuple[str, ...] = ()) -> County:
     """The county that verdicts make up: each unit once, in the order given; all else is left out with a reason.
 
     Of several workbooks of one unit the one of the county's year counts, rather one without errors, rather the last.
@@ -123,7 +127,7 @@ def gather(verdicts: Sequence[Checked]) -> County:
             units.append(Unit(len(units) + 1, checked, checked.summary))
         else:
             left_out.append(_second(checked, verdicts[counting[number]]))
-    return County(year, tuple(units), tuple(left_out))
+    return County(year, tuple(units), tuple(left_out), missing)
 
 
 def _year(verdicts: Sequence[Checked]) -> int | None:

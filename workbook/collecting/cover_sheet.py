@@ -86,6 +86,9 @@ def _counts(grades: Mapping[str, int]) -> str:
 
 def reservations(county: County) -> Iterator[str]:
     """What a reader of the sums should know, a sentence each."""
+    if county.missing:
+        names = "、".join(county.missing)
+        yield f"名册上有 {len(county.missing)} 个单位没有可以汇总的工作簿，汇总数不含它们：{names}。"
     for left in county.left_out:
         if left.contested:
             yield f"“{left.checked.path}”{left.why}"

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from workbook.collecting.county import gather
     from workbook.collecting.cover_sheet import overview, reservations
     from workbook.collecting.summary_workbook import summary_workbook
+    from workbook.returned.verdict import units_missing
 
     date = day_of(options.date)
     _refuse_outputs(options)
@@ -44,7 +45,8 @@ def run(options: argparse.Namespace) -> int:
     if returned.result.stopped:
         print("中途停止，没有写出文件；再运行一次，只读没有轮到的。", file=sys.stderr)
         return NOT_CHECKED
-    county = gather(returned.result.verdicts)
+    verdicts = returned.result.verdicts
+    county = gather(verdicts, units_missing(returned.standard.roster, verdicts))
     for left in county.left_out:
         print(f"没有汇总 {left.checked.path}：{left.why}", file=sys.stderr)
     if not county.units:

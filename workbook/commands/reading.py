@@ -125,10 +125,6 @@ def _log(log: Logger, result: "Result", readers: "Pool | Cluster", trouble: str,
         log.info("上次的结论不能用（%s），全部重新读", trouble)
     log.info("共 %d 个文件，其中 %d 个内容没有变，用上次的结论", len(result.verdicts), result.kept)
     for verdict in result.verdicts:
-        log.info(
-            "%s %s：%s",
-            verdict.status,
-            verdict.path,
-            "、".join(finding.code for finding in verdict.findings) or "没有问题",
-        )
+        codes = "、".join(finding.code for finding in verdict.findings)
+        log.info("%s %s：%s", STATUS_TITLES[verdict.status], verdict.path, codes or "没有问题")
     log.info("%s，用时 %.1f 秒", "中途停止" if result.stopped else "完成", seconds)

@@ -120,3 +120,12 @@ def test_wrong_use_exits_2_and_writes_nothing(returned: Path, more: list[str], m
     before = {path: path.read_bytes() for path in returned.parent.rglob("*.*") if path.is_file()}
     assert main(["collect", str(returned), *more]) == 2
     assert {path: path.read_bytes() for path in returned.parent.rglob("*.*") if path.is_file()} == before
+
+
+def test_units_of_the_roster_that_returned_nothing_are_named(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = returned.parent / "名册.csv"
+    roster.write_text("单位名称,项目名称,项目级次\n某县水务局,,\n", "utf-8")
+    main(["collect", str(returned), "-o", str(returned.parent / "汇总.xlsx"), "--roster", str(roster), *DAY])
+    assert "没有可以汇总的工作簿，汇总数不含它们：某县水务局" in capsys.readouterr().err
