@@ -119,6 +119,8 @@ def _readers(options: argparse.Namespace, standard: "Standard", files: int) -> "
 
 def _log(log: Logger, result: "Result", readers: "Pool | Cluster", trouble: str, seconds: float) -> None:
 
+    from workbook.returned.verdict import STATUS_TITLES
+
     for path, reason in readers.lost:
         log.info("读“%s”时%s，换了一个读取进程", path, reason)
     if trouble:
