@@ -8,11 +8,12 @@ from typing import Generic, TypeVar
 
 from schemas.cells import Cell, is_blank, normalise
 from schemas.comparison import compare
-from schemas.evaluation import Project, ScoredRow
+from schemas.evaluation import Project
 from schemas.finding import as_text
 from schemas.periods import Period
 from schemas.records import Record
 from schemas.row import Row
+from schemas.scored import ScoredRow
 from schemas.texts import without_numbering
 from workbook.roster import RosterIndicator, RosterProject
 

@@ -6,11 +6,11 @@ Every step is a Plan made from a Document: what a command writes into a copy, a 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from schemas.evaluation import ScoredRow
 from schemas.expected import expected_values
 from schemas.records import declared
 from schemas.rounding import plain
 from schemas.scheme_files import SHIPPED, Schemes
+from schemas.scored import ScoredRow
 from workbook.add_project import missing_sheets
 from workbook.clear import clear
 from workbook.content import changes

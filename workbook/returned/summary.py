@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, Project, Scored
+from schemas.evaluation import Evaluation, Project
 from schemas.funds import Money
 from schemas.records import Record, Tables
+from schemas.scored import Scored
 from schemas.tables import BUDGET_KINDS, COUNTY_LEVEL, ECONOMIC_CLASSES, FUND_SOURCES
 
 
