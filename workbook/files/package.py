@@ -20,12 +20,15 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
+MAX_TREE = 8 * 2**20
 STRICT = "http://purl.oclc.org/ooxml/"
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """Parse a part without network, entities or DTD. Raises NotAWorkbook."""
+    """Parse a part without network, entities or DTD. Raises Damaged or Unsafe."""
+    if len(data) > MAX_TREE:
+        raise damaged("文件内部有过大的部件")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
     try:
         root = etree.fromstring(data, parser)

@@ -15,21 +15,22 @@ from workbook.files.refusal import Damaged, damaged
 from workbook.files.sheet_scan import CLOSE, NUMBER, OPEN, has_one_namespace
 from workbook.grid import address, parse_address
 
+MAX_UNUSUAL = 4 * 2**20
 _NUMBER = re.compile(NUMBER)
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0", "": ""}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def plain_sheet(sheet: SheetPart, data: bytes) -> bytes:
-    """The part in the plain form. Raises Damaged where it cannot be told what a cell holds."""
-    rows, elements = _Rows(sheet), _elements(data, "row")
+    """The part in the plain form. Raises Damaged for a large one, or where it cannot be told what a cell holds."""
+    rows, found = _Rows(sheet), elements(data, "row")
     try:
-        body = b"".join(rows.written(row) for _, row in elements)
+        body = b"".join(rows.written(row) for _, row in found)
     except (etree.XMLSyntaxError, ValueError) as error:
         if isinstance(error, Damaged):
             raise
         raise damaged(f"工作表“{sheet.name}”结构损坏，有的格说不清里面是什么") from error
-    return _framed(elements.root, body)
+    return _framed(found.root, body)
 
 
 def plain_strings(data: bytes) -> bytes:
@@ -37,14 +38,16 @@ def plain_strings(data: bytes) -> bytes:
     if has_one_namespace(data) and b"xmlns:" not in data and b"<!" not in data and data.count(b"<?") < 2:
         return data
     try:
-        items = b"".join(_item(item) for _, item in _elements(data, "si"))
+        items = b"".join(_item(item) for _, item in elements(data, "si"))
     except etree.XMLSyntaxError as error:
         raise damaged("文件内部的文字表结构损坏") from error
     return f'<sst xmlns="{MAIN.strip("{}")}">'.encode() + items + b"</sst>"
 
 
-def _elements(data: bytes, tag: str) -> etree.iterparse:
-    """The elements of a name, each as soon as it is whole."""
+def elements(data: bytes, tag: str) -> etree.iterparse:
+    """The elements of a name, each as soon as it is whole. Raises Damaged for what would take too long."""
+    if len(data) > MAX_UNUSUAL:
+        raise damaged("工作簿内部的写法不常见，又过大")
     return etree.iterparse(
         BytesIO(data),
         events=("end",),

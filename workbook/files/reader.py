@@ -10,7 +10,7 @@ from workbook.files.sheet_scan import MAX_HELD, Formulas, Scan, scan
 from workbook.files.values import read_values
 from workbook.grid import Grid, Sheet
 
-MAX_UNUSUAL, MAX_CELLS = 4 * 2**20, 2_000_000
+MAX_CELLS = 2_000_000
 
 
 def read_workbook(data: bytes) -> Grid:
@@ -36,14 +36,11 @@ def read_sheets(package: Package, names: Collection[str]) -> Grid:
 
 def _scans(package: Package, sheets: Sequence[SheetPart]) -> list[tuple[SheetPart, Scan]]:
     """What the XML of each sheet tells; a sheet that is written in an unusual way is written anew first."""
-    scans, unusual, formulas = [], 0, Formulas()
+    scans, formulas = [], Formulas()
     for sheet in sheets:
         data = package.part(sheet.part)
         found = scan(sheet, data, formulas)
         if found is None:
-            unusual += len(data)
-            if unusual > MAX_UNUSUAL:
-                raise damaged("工作簿内部的写法不常见，又过大")
             found = scan(sheet, plain_sheet(sheet, data), formulas)
         if found is None:
             raise damaged(f"工作表“{sheet.name}”结构损坏")

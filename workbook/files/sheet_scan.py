@@ -17,6 +17,7 @@ from workbook.files.shifting import shifted
 from workbook.grid import Area, column_letters, column_number
 
 MAX_ROW, MAX_COLUMN, MAX_HELD = 20_000, 1_000, 500_000
+MAX_SHARED = 8 * 2**20
 PICTURES = tuple(MAIN + tag for tag in ("drawing", "picture", "oleObjects", "controls"))
 NUMBER = r"[-+]?(?:\d{1,20}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][-+]?(?:\d{1,2}|[12][0-7]\d))?"
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
@@ -176,8 +177,9 @@ def _errors(cells: Cells) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _formulas(cells: Cells, texts: Formulas) -> Iterator[tuple[tuple[int, int], str]]:
-    """Each formula with its place; what is shared is spelt out."""
+    """Each formula with its place; what is shared is spelt out. Raises Damaged where that would take too much."""
     shared: dict[bytes, tuple[str, int, int]] = {}
+    spelt = 0
     for (row, column), attributes, text in zip(cells.places(), cells.attributes, cells.formulas, strict=True):
         if attributes is None:
             continue
@@ -187,6 +189,9 @@ def _formulas(cells: Cells, texts: Formulas) -> Iterator[tuple[tuple[int, int], 
             if formula:
                 shared[key] = (formula, row, column)
             master, top, left = shared.get(key, ("", row, column))
+            spelt += len(master)
+            if spelt > MAX_SHARED:
+                raise damaged("工作簿里的共享公式过多过长")
             formula = shifted(master, row - top, column - left)
         yield (row, column), formula
 

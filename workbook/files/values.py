@@ -11,8 +11,8 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 
 from schemas.cells import Cell
-from workbook.files.package import CONTENT_TYPES, MAIN, PACKAGE_RELATIONS, RELATIONS, Package, SheetPart
-from workbook.files.plain_sheet import plain_strings
+from workbook.files.package import CONTENT_TYPES, MAIN, PACKAGE_RELATIONS, RELATIONS, Package, SheetPart, parse_xml
+from workbook.files.plain_sheet import elements, plain_strings
 from workbook.files.refusal import damaged
 from workbook.files.sheet_scan import CLOSE, OPEN, Scan, cells_in
 
@@ -87,13 +87,12 @@ def _strings(package: Package) -> bytes | None:
 
 
 def _styles(package: Package) -> bytes | None:
-    """The styles, without comments and CDATA, in UTF-8."""
+    """The styles; those with comments or CDATA, or not in UTF-8, are written anew."""
     part = package.related("styles")
     data = None if part is None else package.part(part)
     if data is None or (b"<!" not in data and b"\0" not in data):
         return data
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    return etree.tostring(etree.fromstring(data, parser))
+    return etree.tostring(parse_xml(data), method="c14n", with_comments=False)
 
 
 def _is_complete(scan: Scan, rows: Rows, strings: bytes | None) -> bool:
@@ -118,6 +117,6 @@ def _says_nothing(kind: bytes | None, text: bytes) -> bool:
 
 def _empty_strings(strings: bytes) -> Iterator[int]:
     """The numbers of the shared strings without a text."""
-    for number, item in enumerate(etree.fromstring(strings).iterchildren(MAIN + "si")):
+    for number, (_, item) in enumerate(elements(strings, "si")):
         if not "".join(str(text.text or "") for text in item.iter(MAIN + "t")).strip():
             yield number
