@@ -97,6 +97,12 @@ def test_a_protected_or_broken_member_is_named_alone(tmp_path: Path) -> None:
     assert "密码" in str(taken["密.zip!坏.xlsx"])
 
 
+def test_a_member_that_swells_is_not_unpacked(tmp_path: Path) -> None:
+    taken = loaded(laid_out(tmp_path, {"包.zip": zipped({"弹.xlsx": b"0" * 2**24, "好.xlsx": b"good"})}))
+    assert "大得反常" in str(taken["包.zip!弹.xlsx"])
+    assert taken["包.zip!好.xlsx"] == b"good"
+
+
 def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
     laid_out(tmp_path, {"a.xlsx": b"1"})
     assert list(loaded(tmp_path, tmp_path / "a.xlsx", tmp_path)) == ["a.xlsx"]
