@@ -10,7 +10,7 @@ from schemas.scheme import Scheme
 from tests.settings import SEED, examples
 from tests.valid import valid_workbook
 from workbook.files.package import open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.files.reader import read_workbook
 from workbook.grid import Grid
 from workbook.returned.batch import check

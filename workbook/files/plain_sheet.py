@@ -5,8 +5,8 @@ Prefixes, comments, CDATA, character references, missing places and other encodi
 
 import re
 from collections.abc import Iterator
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -152,4 +152,4 @@ def _formula(formula: etree._Element) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text).replace("\r", "_x000D_")
+    return escape(text, quote=False).replace("\r", "_x000D_")

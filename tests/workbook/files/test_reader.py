@@ -46,7 +46,7 @@ def test_shared_formulas_are_spelt_out_and_errors_kept() -> None:
         (b"", "空的"),
         (b"hello", "不是 .xlsx"),
         (b"%PDF-1.7", "PDF"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧版"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版"),
         (b"PK\x03\x04" + b"\0" * 100, "损坏"),
         (small_book('<sheetData><row r="1"><c r="XFD1048576"><v>1</v></c></row></sheetData>'), "远在表格之外"),
         (small_book('<sheetData><row r="1"><c r="?"><v>1</v></c></row></sheetData>'), "位置无效"),

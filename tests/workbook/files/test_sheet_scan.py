@@ -10,7 +10,7 @@ from openpyxl.formula.translate import Translator
 from schemas.cells import Cell
 from tests.workbook.files.test_reader import small_book
 from workbook.files.package import MAIN, SheetPart, open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.files.plain_sheet import plain_sheet
 from workbook.files.reader import read_workbook
 from workbook.files.sheet_scan import Formulas, scan
