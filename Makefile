@@ -18,6 +18,7 @@ lint:
 
 bench:      ## how long reading and explaining takes
 	$(PYTHON) -m tests.benchmarks.explain
+	$(PYTHON) -m tests.benchmarks.check
 
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates
