@@ -19,6 +19,7 @@ lint:
 bench:      ## how long reading, explaining and marking takes
 	$(PYTHON) -m tests.benchmarks.explain
 	$(PYTHON) -m tests.benchmarks.marked
+	$(PYTHON) -m tests.benchmarks.check
 
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates
