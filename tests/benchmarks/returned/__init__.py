@@ -1,0 +1,1 @@
+"""What the check of returned workbooks costs, beside what others would do: `python -m tests.benchmarks.returned`."""
