@@ -35,9 +35,8 @@ def section(settings: Settings) -> Section:
 
 def measured(path: Path, count: int) -> tuple[Times, str, float]:
     """The times of marking, in words what is kept, and what share of the values it is."""
-    from workbook.returned.marked import marked_copy
-
     from workbook.returned.batch import check
+    from workbook.returned.marked import marked_copy
 
     data = path.read_bytes()
     (checked,) = check([(str(path), data)])
