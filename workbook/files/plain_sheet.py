@@ -111,6 +111,8 @@ class _Rows:
             elif piece.tag == MAIN + "v" and not content:
                 kind, text = _value(kind, "".join(map(str, piece.itertext())))
                 content = f"<v>{_escaped(text)}</v>"
+        if not formula and not content:
+            return ""
         styled = f' s="{style}"' if style.isdecimal() else ""
         return f'<c r="{address(row, self.column)}"{styled} t="{kind}">{formula}{content}</c>'
 
