@@ -19,7 +19,7 @@ from workbook.grid import Area, column_letters, column_number
 MAX_ROW, MAX_COLUMN, MAX_HELD = 20_000, 1_000, 500_000
 MAX_SHARED = 8 * 2**20
 PICTURES = tuple(MAIN + tag for tag in ("drawing", "picture", "oleObjects", "controls"))
-NUMBER = r"[-+]?(?:\d{1,20}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][-+]?(?:\d{1,2}|[12][0-7]\d))?"
+NUMBER = r"[-+]?(?:\d{1,20}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE](?:-\d{1,3}|\+?(?:\d{1,2}|[12][0-7]\d)))?"
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 
 _NAMESPACE = MAIN.strip("{}").encode()
