@@ -17,6 +17,7 @@ from workbook.grid import address, parse_address
 
 MAX_UNUSUAL = 4 * 2**20
 _NUMBER = re.compile(NUMBER)
+_NUMERAL = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0", "": ""}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -111,6 +112,8 @@ class _Rows:
             elif piece.tag == MAIN + "v" and not content:
                 kind, text = _value(kind, "".join(map(str, piece.itertext())))
                 content = f"<v>{_escaped(text)}</v>"
+        if not formula and not content:
+            return ""
         styled = f' s="{style}"' if style.isdecimal() else ""
         return f'<c r="{address(row, self.column)}"{styled} t="{kind}">{formula}{content}</c>'
 
@@ -125,7 +128,8 @@ def _value(kind: str, text: str) -> tuple[str, str]:
     """A value as its kind is written; what is no number, though it should be, stays as the text it is."""
     bare = text.strip()
     if kind == "n":
-        return ("n", bare) if not bare or _NUMBER.fullmatch(bare) else ("str", text)
+        number = _number(bare)
+        return ("str", text) if number is None else ("n", number)
     if kind == "inlineStr":
         return "str", text
     if kind == "b" and bare in _BOOLEANS:
@@ -135,6 +139,14 @@ def _value(kind: str, text: str) -> tuple[str, str]:
     if kind in {"str", "e", "d"}:
         return kind, text
     raise ValueError(kind)
+
+
+def _number(text: str) -> str | None:
+    """A number in the plain form; None for what is none, or too large for one."""
+    if not text or _NUMBER.fullmatch(text):
+        return text
+    shown = repr(float(text)) if _NUMERAL.fullmatch(text) else ""
+    return shown if _NUMBER.fullmatch(shown) else None
 
 
 def _runs(inline: etree._Element) -> Iterator[str]:

@@ -19,7 +19,7 @@ from workbook.grid import Area, column_letters, column_number
 MAX_ROW, MAX_COLUMN, MAX_HELD = 20_000, 1_000, 500_000
 MAX_SHARED = 8 * 2**20
 PICTURES = tuple(MAIN + tag for tag in ("drawing", "picture", "oleObjects", "controls"))
-NUMBER = r"[-+]?(?:\d{1,20}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][-+]?(?:\d{1,2}|[12][0-7]\d))?"
+NUMBER = r"[-+]?(?:\d{1,20}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE](?:-\d{1,3}|\+?(?:\d{1,2}|[12][0-7]\d)))?"
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 
 _NAMESPACE = MAIN.strip("{}").encode()
@@ -40,10 +40,9 @@ _VALUES = {
     b"n": _NUMBER,
     b"s": re.compile(rb"\d{1,9}"),
     b"b": re.compile(rb"[01]"),
-    b"str": re.compile(rb".*", re.DOTALL),
-    b"e": re.compile(rb".*", re.DOTALL),
     b"d": re.compile(rb"[-\d:.TZ+]{4,40}"),
 }
+_TEXTS = frozenset({b"str", b"e"})
 _REFERENCE = re.compile(r"&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 
@@ -137,8 +136,8 @@ def _fit(cells: Cells) -> bool:
     inline = {kind for kind, text in zip(cells.kinds, cells.inlines, strict=True) if text is not None}
     if not inline <= {b"inlineStr"}:
         return False
-    for kind in set(cells.kinds):
-        own = [value for other, value in zip(cells.kinds, cells.values, strict=True) if value and other == kind]
+    for kind in set(cells.kinds) - _TEXTS:
+        own = [value for other, value in zip(cells.kinds, cells.values, strict=True) if other == kind and value]
         if own and (kind not in _VALUES or not all(map(_VALUES[kind].fullmatch, own))):
             return False
     return True
@@ -197,7 +196,12 @@ def _formulas(cells: Cells, texts: Formulas) -> Iterator[tuple[tuple[int, int], 
 
 
 def _unescaped(text: bytes) -> str:
-    return _REFERENCE.sub(_letter, text.decode("utf-8"))
+    read = text.decode("utf-8")
+    if "&#" in read:
+        return _REFERENCE.sub(_letter, read)
+    for name, letter in _ENTITIES.items():
+        read = read.replace(f"&{name};", letter)
+    return read
 
 
 def _letter(reference: re.Match[str]) -> str:

@@ -123,6 +123,11 @@ def test_numbers_that_are_none_stay_as_the_text_they_are() -> None:
     assert read(f'<sheetData><row r="1">{cells}</row></sheetData>').rows == [["5.8万", "NaN", "1e999"]]
 
 
+def test_very_long_and_very_small_numbers_are_numbers() -> None:
+    cells = f'<c r="A1"><v>1{"0" * 30}</v></c><c r="B1"><v>1.5e-200</v></c><c r="C1"><v>0.{"3" * 60}</v></c>'
+    assert read(f'<sheetData><row r="1">{cells}</row></sheetData>').rows == [[1e30, 1.5e-200, 1 / 3]]
+
+
 def test_a_number_in_spaces_or_with_a_comment_in_it_is_the_number_a_parser_reads() -> None:
     cells = '<c r="A1"><v> 5 </v></c><c r="B1"><v>1<!-- x -->2</v></c><c r="C1"><v>1&#50;</v></c>'
     assert read(f'<sheetData><row r="1">{cells}</row></sheetData>').rows == [[5, 12, 12]]
