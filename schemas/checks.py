@@ -17,7 +17,7 @@ from pandera.errors import SchemaErrors
 
 from schemas.column import Column
 from schemas.finding import Place
-from schemas.records import Tables
+from schemas.plain_columns import Columns
 from schemas.tables import FIRST_YEAR, LAST_YEAR, TABLES
 
 NEGATIVE_MONEY, TOO_PRECISE, NOT_ALLOWED = "F102", "F103", "C105"
@@ -124,20 +124,20 @@ def _checking(table: str) -> pa.DataFrameSchema:
     return whole.select_columns([name for name, own in whole.columns.items() if own.checks or name in between])
 
 
-def frame(table: str, workbooks: Sequence[Tables]) -> pd.DataFrame:
+def frame(table: str, workbooks: Sequence[Columns]) -> pd.DataFrame:
     """One tidy frame for all workbooks: the table's columns plus workbook, sheet and row. Values are objects."""
-    records = [(number, record) for number, tables in enumerate(workbooks) for record in tables.all(table)]
+    held = [(number, own.tables[table]) for number, own in enumerate(workbooks) if table in own.tables]
     stood: dict[str, list[Any]] = {
-        "workbook": [number for number, _ in records],
-        "sheet": [record.sheet for _, record in records],
-        "row": [record.row for _, record in records],
+        "workbook": [number for number, own in held for _ in own.rows],
+        "sheet": [sheet for _, own in held for sheet in own.sheets],
+        "row": [row for _, own in held for row in own.rows],
     }
-    names = [column.name for column in TABLES[table].columns()]
-    typed = {name: [record.values.get(name) for _, record in records] for name in names}
+    names = _checking(table).columns
+    typed = {name: [value for _, own in held for value in own.values[name]] for name in names}
     return pd.DataFrame(stood | typed, dtype=object)
 
 
-def failures(workbooks: Sequence[Tables]) -> list[dict[str, tuple[Place, ...]]]:
+def failures(workbooks: Sequence[Columns]) -> list[dict[str, tuple[Place, ...]]]:
     """For each workbook the cells that fail a column check, by rule code. Cells that could not be read are left out."""
     found: list[defaultdict[str, list[Place]]] = [defaultdict(list) for _ in workbooks]
     for table in TABLES:
@@ -148,9 +148,9 @@ def failures(workbooks: Sequence[Tables]) -> list[dict[str, tuple[Place, ...]]]:
             number, sheet, row = typed.loc[index, ["workbook", "sheet", "row"]]
             found[number][code].append(Place(table, sheet, row, column))
     results = []
-    for tables, by_code in zip(workbooks, found, strict=True):
-        unread = {item.place for item in tables.unread}
-        results.append({code: tuple(sorted(set(places) - unread)) for code, places in by_code.items()})
+    for columns, by_code in zip(workbooks, found, strict=True):
+        places = {code: tuple(sorted(set(own) - columns.unread)) for code, own in by_code.items()}
+        results.append({code: own for code, own in places.items() if own})
     return results
 
 

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from schemas.checks import failures
 from schemas.finding import rules
+from schemas.plain_columns import columns_of
 from schemas.scheme_files import load_scheme
 from tests.valid import valid_workbook
 from workbook.demo.story import blank_demo_workbook, type_in
@@ -61,8 +62,9 @@ def parts(data: bytes) -> Iterator[Part]:
     grid = read_workbook(data)
     yield "locate and extract", lambda: from_grid(grid)
     document = from_grid(grid)
-    yield "column checks", lambda: failures([document.tables])
-    failed = failures([document.tables])[0]
+    columns = columns_of(document.tables)
+    yield "column checks", lambda: failures([columns])
+    failed = failures([columns])[0]
     yield "evaluate", lambda: document.evaluated(failed)
     evaluation = document.evaluated(failed)
     yield "rules on tables", lambda: [list(rule.check(evaluation)) for rule in rules("schemas.rules")]

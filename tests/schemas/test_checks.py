@@ -1,22 +1,22 @@
 from schemas.checks import failures, frame, schema
-from schemas.records import Tables
+from schemas.plain_columns import Columns, columns_of
 from schemas.tables import TABLES
 from tests.steps import typed
 from workbook.document import read_document
 
 
-def tables(data: bytes) -> Tables:
-    return read_document(data).tables
+def columns(data: bytes) -> Columns:
+    return columns_of(read_document(data).tables)
 
 
 def test_one_frame_holds_many_workbooks(filled: bytes) -> None:
-    typed_frame = frame("projects", [tables(filled), tables(filled)])
+    typed_frame = frame("projects", [columns(filled), columns(filled)])
     assert list(typed_frame["workbook"].value_counts()) == [8, 8]
 
 
 def test_a_failure_belongs_to_its_own_workbook(filled: bytes) -> None:
     broken = typed(filled, ("项目自评3", "G8", -1))
-    good, bad, again = failures([tables(filled), tables(broken), tables(filled)])
+    good, bad, again = failures([columns(filled), columns(broken), columns(filled)])
     assert good == again == {}
     (place,) = bad["F102"]
     assert (place.sheet, place.table, place.row, place.column) == ("项目自评3", "project_funds", 0, "executed")
@@ -24,11 +24,11 @@ def test_a_failure_belongs_to_its_own_workbook(filled: bytes) -> None:
 
 def test_a_negative_is_found_beside_text(filled: bytes) -> None:
     broken = typed(filled, ("项目自评3", "F8", "四万"), ("项目自评3", "G8", -1))
-    assert len(failures([tables(broken)])[0]["F102"]) == 1
+    assert len(failures([columns(broken)])[0]["F102"]) == 1
 
 
 def test_checking_twice_gives_the_same(filled: bytes) -> None:
-    broken = tables(typed(filled, ("项目自评3", "G8", -1)))
+    broken = columns(typed(filled, ("项目自评3", "G8", -1)))
     assert failures([broken]) == failures([broken])
 
 

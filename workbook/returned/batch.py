@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from schemas.checks import failures
 from schemas.finding import Place
-from schemas.records import Tables
+from schemas.plain_columns import Columns, columns_of
 from schemas.scheme_files import SHIPPED, Schemes
 from workbook.document import Document, read_document
 from workbook.files.package import NotAWorkbook, Unforeseen
@@ -32,7 +32,7 @@ def check(
             documents[number] = _read(data, schemes)
         except Exception as error:  # one file must never cost the others their verdict
             verdicts[number] = refused(path, error)
-    failed = failures_each([document.tables for document in documents.values()])
+    failed = failures_each([columns_of(document.tables) for document in documents.values()])
     for (number, document), own in zip(documents.items(), failed, strict=True):
         path = files[number][0]
         try:
@@ -46,21 +46,21 @@ def check(
 
 def check_document(path: str, document: Document) -> Checked:
     """The verdict on one document that is already read."""
-    (failed,) = failures([document.tables])
+    (failed,) = failures([columns_of(document.tables)])
     return judge(path, document, failed)
 
 
-def failures_each(tables: Sequence[Tables]) -> Sequence[Mapping[str, tuple[Place, ...]] | Unforeseen]:
+def failures_each(workbooks: Sequence[Columns]) -> Sequence[Mapping[str, tuple[Place, ...]] | Unforeseen]:
     """The failed column checks of each workbook: all at once, else one by one, so that a fault stays alone."""
     try:
-        return failures(tables)
+        return failures(workbooks)
     except Exception:
-        return [_failures_of(own) for own in tables]
+        return [_failures_of(own) for own in workbooks]
 
 
-def _failures_of(tables: Tables) -> Mapping[str, tuple[Place, ...]] | Unforeseen:
+def _failures_of(columns: Columns) -> Mapping[str, tuple[Place, ...]] | Unforeseen:
     try:
-        return failures([tables])[0]
+        return failures([columns])[0]
     except Exception as error:
         return Unforeseen(error)
 

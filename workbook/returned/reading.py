@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.finding import Place
-from schemas.records import Tables
+from schemas.plain_columns import Columns, columns_of
 from schemas.scheme_files import SHIPPED, Schemes
 from workbook.document import read_document
 from workbook.returned.judge import judge, refused
@@ -39,11 +39,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Reading:
-    """The verdict on a Task as far as `failed` tells, and its typed cells; None where none could be read."""
+    """The verdict on a Task as far as `failed` tells, and the columns to check; None where none could be read."""
 
     number: int
     verdict: Checked
-    tables: Tables | None = None
+    columns: Columns | None = None
 
 
 def readings(tasks: Sequence[Task], standard: Standard) -> Iterator[Reading]:
@@ -64,4 +64,4 @@ def read(task: Task, standard: Standard) -> Reading:
         verdict = judge(task.path, document, task.failed, standard.roster)
     except Exception as error:  # one file must never cost the others their verdict
         return Reading(task.number, refused(task.path, error))
-    return Reading(task.number, verdict, document.tables)
+    return Reading(task.number, verdict, columns_of(document.tables))

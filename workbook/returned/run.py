@@ -4,12 +4,14 @@ The columns of many readings go through pandera together; a workbook that fails 
 known. Interrupted, a run still has a verdict for every file: those it did not reach say so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import islice
 from typing import Protocol
 
+from schemas.finding import Place
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
 from workbook.returned.intake import Source
 from workbook.returned.judge import refused, remarked, skipped
@@ -22,6 +24,7 @@ from workbook.returned.verdict import Checked
 CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
+Failed = Mapping[str, tuple[Place, ...]]
 
 
 class Readers(Protocol):
@@ -82,6 +85,7 @@ class Run:
                 if not self._again:
                     return
                 continue
+            import_module("workbook.returned.batch")  # pandas takes its time: while the workers read
             self._take(wait(flying, BREATH, FIRST_COMPLETED).done, flying)
 
     def _take(
@@ -116,28 +120,30 @@ class Run:
             yield self._tasks[number]
 
     def _check_columns(self) -> None:
-        """Pandera over the tables of all new readings at once; then they are done, or judged again."""
+        """Pandera over the columns of all new readings at once; then they are done, or judged again."""
         readings, self._read = self._read, []
-        first: list[Reading] = []
         finished: list[Reading] = []
-        for own in readings:
-            checked = own.tables is None or self._tasks[own.number].failed
-            (finished if checked else first).append(own)
-        if first:
-            from workbook.returned.batch import failures_each
-
-            for reading, failed in zip(first, failures_each([own.tables for own in first if own.tables]), strict=True):
-                if isinstance(failed, Unforeseen):
-                    finished.append(Reading(reading.number, refused(reading.verdict.path, failed)))
-                elif any(failed.values()):
-                    self._tasks[reading.number] = replace(self._tasks[reading.number], failed=failed)
-                    self._again.append(self._tasks[reading.number])
-                else:
-                    finished.append(reading)
+        for reading, failed in self._with_failures(readings):
+            if isinstance(failed, Unforeseen):
+                finished.append(Reading(reading.number, refused(reading.verdict.path, failed)))
+            elif failed:
+                self._tasks[reading.number] = replace(self._tasks[reading.number], failed=failed)
+                self._again.append(self._tasks[reading.number])
+            else:
+                finished.append(reading)
         self.kept.put((self._keys[own.number], own.verdict) for own in finished if _is_lasting(own.verdict))
         for reading in finished:
             del self._tasks[reading.number]
             self._settle(reading.number, reading.verdict)
+
+    def _with_failures(self, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Failed | Unforeseen]]:
+        """Each reading with the column checks it turns out to fail; none for those judged with them already."""
+        from workbook.returned.batch import failures_each
+
+        judged = {own.number for own in readings if self._tasks[own.number].failed}
+        new = {own.number: own.columns for own in readings if own.columns is not None and own.number not in judged}
+        found = dict(zip(new, failures_each(list(new.values())), strict=True))
+        return ((own, found.get(own.number, {})) for own in readings)
 
     def _verdict(self, number: int, source: Source) -> Checked:
         verdict = self._verdicts.get(number)

@@ -52,15 +52,16 @@ def section(settings: Settings) -> Section:
 
 def in_batch(paths: Sequence[Path], for_peers: int, count: int) -> Times:
     """Times of the check of all of them, and of the peers on so many a round, others every round; none for 0."""
+    from schemas.plain_columns import columns_of
     from workbook.document import read_document
     from workbook.returned.batch import check, failures_each
 
     files = [(str(path), path.read_bytes()) for path in paths]
-    tables = [read_document(data).tables for _, data in files]
+    columns = [columns_of(read_document(data).tables) for _, data in files]
     steps = {
         CALAMINE: Step(lambda number: [bare_read(data) for _, data in files], len(files)),
         WHOLE: Step(lambda number: check(files), len(files)),
-        COLUMNS: Step(lambda number: failures_each(tables), len(files)),
+        COLUMNS: Step(lambda number: failures_each(columns), len(files)),
     }
     if for_peers:
         steps |= _peers(paths, files[0][1], for_peers)
