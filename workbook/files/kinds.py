@@ -9,7 +9,7 @@ _OLD = f"文件是旧版 .xls（或 WPS 的 .et），不是 .xlsx，改扩展名
 _PICTURE = f"文件是图片，不是工作簿。{_ORIGINAL}"
 _ARCHIVE = f"文件是压缩包，不是工作簿。{_UNPACK}"
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0"
 _SIGNATURES = {
     b"%PDF": f"文件是 PDF，不是工作簿。{_ORIGINAL}",
     b"{\\rtf": f"文件是 RTF 文档，不是工作簿。{_ORIGINAL}",
