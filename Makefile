@@ -16,8 +16,9 @@ lint:
 	$(PYTHON) -m mypy
 	$(PYTHON) -m mypy --platform win32
 
-bench:      ## how long reading and explaining takes
+bench:      ## how long reading, explaining and checking takes, beside what others would write (extra bench)
 	$(PYTHON) -m tests.benchmarks.explain
+	$(PYTHON) -m tests.benchmarks.returned
 
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates
