@@ -5,7 +5,7 @@ Reading; only the death of the process itself is not, and that is for `workers` 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.finding import Place
 from schemas.records import Tables
@@ -45,6 +45,11 @@ class Reading:
     verdict: Checked
     tables: Tables | None = None
 
+    @property
+    def rows(self) -> int:
+        """How many rows its tables have."""
+        return sum(len(records) for records in self.tables.records.values()) if self.tables else 0
+
 
 def readings(tasks: Sequence[Task], standard: Standard) -> Iterator[Reading]:
     """Read tasks one by one; nothing is raised for a bad file."""
@@ -64,4 +69,10 @@ def read(task: Task, standard: Standard) -> Reading:
         verdict = judge(task.path, document, task.failed, standard.roster)
     except Exception as error:  # one file must never cost the others their verdict
         return Reading(task.number, refused(task.path, error))
-    return Reading(task.number, verdict, document.tables)
+    return Reading(task.number, verdict, _cells_alone(document.tables))
+
+
+def _cells_alone(tables: Tables) -> Tables:
+    """The typed cells and those that could not be read, without what was looked up while they were judged."""
+    cells = {table: [replace(record) for record in records] for table, records in tables.records.items()}
+    return Tables(cells, tables.unread)

@@ -19,7 +19,7 @@ from workbook.returned.reading import Reading, Task
 from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked
 
-CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
+CHUNK, CHUNKS_AHEAD, ROWS = 8, 2, 20_000
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
 
@@ -90,7 +90,7 @@ class Run:
         for future in landed:
             del flying[future]
             self._read += future.result()
-        if len(self._read) >= FRAME:
+        if sum(own.rows for own in self._read) >= ROWS:
             self._check_columns()
 
     def _chunk(self, fresh: Iterator[Task]) -> tuple[Task, ...]:

@@ -9,18 +9,21 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from schemas.records import Record, Tables
 from tests.returned import of_unit, renamed
 from tests.settings import SEED, examples
 from tests.steps import typed
 from workbook.commands import main
-from workbook.returned.batch import check
+from workbook.document import read_document
+from workbook.returned.batch import check, failures_each
 from workbook.returned.intake import Source
 from workbook.returned.kept import Kept
-from workbook.returned.reading import Reading, Standard, Task, read_chunk
+from workbook.returned.reading import Reading, Standard, Task, read, read_chunk
 from workbook.returned.run import Result, Run
 from workbook.roster import RosterProject
 
@@ -79,6 +82,29 @@ def test_only_what_fails_a_column_check_is_judged_twice(tmp_path: Path, books: l
     readers = Here()
     over(tmp_path, readers, *books)
     assert readers.read == [0, 1, 2, 3, 2]
+
+
+def test_columns_are_checked_before_more_rows_wait_than_memory_should_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once: list[int] = []
+
+    def counting(tables: Sequence[Tables]) -> object:
+        at_once.append(len(tables))
+        return failures_each(tables)
+
+    monkeypatch.setattr("workbook.returned.batch.failures_each", counting)
+    monkeypatch.setattr("workbook.returned.run.ROWS", 1)
+    over(tmp_path, Here(), *[renamed(f"{number}局") for number in range(20)])
+    assert at_once == [16, 4]
+
+
+def test_a_reading_holds_the_typed_cells_alone(books: list[bytes]) -> None:
+    tables = read(Task(0, "甲局.xlsx", books[0]), Standard()).tables
+    assert tables is not None
+    assert tables.records == read_document(books[0]).tables.records
+    declared = {own.name for own in fields(Record)}
+    assert all(set(vars(record)) == declared for records in tables.records.values() for record in records)
 
 
 def test_what_is_unchanged_is_not_read_again(tmp_path: Path, books: list[bytes]) -> None:
