@@ -16,10 +16,11 @@ lint:
 	$(PYTHON) -m mypy
 	$(PYTHON) -m mypy --platform win32
 
-bench:      ## how long reading, explaining and marking takes
+bench:      ## how long reading, explaining, checking and marking takes, beside what others would write (extra bench)
 	$(PYTHON) -m tests.benchmarks.explain
-	$(PYTHON) -m tests.benchmarks.marked
 	$(PYTHON) -m tests.benchmarks.check
+	$(PYTHON) -m tests.benchmarks.marked
+	$(PYTHON) -m tests.benchmarks.returned
 
 templates:  ## rebuild the committed templates
 	$(PYTHON) -m workbook.form.templates

@@ -45,6 +45,11 @@ class Reading:
     verdict: Checked
     columns: Columns | None = None
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are to check."""
+        return sum(len(own.rows) for own in self.columns.tables.values()) if self.columns else 0
+
 
 def readings(tasks: Sequence[Task], standard: Standard) -> Iterator[Reading]:
     """Read tasks one by one; nothing is raised for a bad file."""

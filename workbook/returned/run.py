@@ -21,7 +21,7 @@ from workbook.returned.reading import Reading, Task
 from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked
 
-CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
+CHUNK, CHUNKS_AHEAD, ROWS = 8, 2, 50_000
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
 Failed = Mapping[str, tuple[Place, ...]]
@@ -94,7 +94,7 @@ class Run:
         for future in landed:
             del flying[future]
             self._read += future.result()
-        if len(self._read) >= FRAME:
+        if sum(own.rows for own in self._read) >= ROWS:
             self._check_columns()
 
     def _chunk(self, fresh: Iterator[Task]) -> tuple[Task, ...]:

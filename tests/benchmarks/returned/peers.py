@@ -36,14 +36,15 @@ class SheetTable:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The declared columns that stand on the sheet, in the table's order."""
-        return tuple(column for column in TABLES[self.table].columns() if column.name in self.places)
+        """The columns people fill that stand on the sheet, in the table's order."""
+        declared = TABLES[self.table].columns()
+        return tuple(own for own in declared if own.name in self.places and own.origin != "computed")
 
 
 def tables_in(data: bytes) -> tuple[SheetTable, ...]:
-    """The largest table of every sheet."""
+    """The largest table of every sheet that has a list."""
     largest: dict[str, SheetTable] = {}
-    for block in read_document(data).layout.blocks:
+    for block in (own for own in read_document(data).layout.blocks if len(own.rows) > 1):
         own = SheetTable(block.sheet, block.table, block.rows, {name: at for name, (_, at) in block.places.items()})
         if block.sheet not in largest or len(own.rows) > len(largest[block.sheet].rows):
             largest[block.sheet] = own
@@ -155,13 +156,14 @@ def _extracted(path: Path, tables: tuple[SheetTable, ...]) -> Iterator[list[dict
 
 
 def _frictionless(tables: tuple[SheetTable, ...]) -> Peer:
-    from frictionless import Resource
+    from frictionless import Checklist, Resource
 
+    beside = Checklist(skip_errors=["blank-row", "extra-cell"])
     settings = [_frictionless_settings(own) for own in tables]
 
     def check(path: Path) -> int:
         resources = [Resource(path=path.name, basepath=str(path.parent), **own) for own in settings]
-        return sum(len(resource.validate().task.errors) for resource in resources)
+        return sum(len(resource.validate(beside).task.errors) for resource in resources)
 
     return check
 

@@ -1,6 +1,6 @@
 """Returned workbooks to measure with: one is built, the others are copies of it with another unit's name throughout.
 
-In every ten, one has an amount that fails a column check and is judged twice, one has a few errors of other kinds;
+In every ten, one has a weight that fails a column check and is judged twice, one has a few errors of other kinds;
 the others are right.
 """
 
@@ -100,7 +100,7 @@ def _column_fault() -> "Iterator[Entry]":
     from workbook.form.project_sheet import sheet_name
     from workbook.new import Entry
 
-    yield Entry("project_funds", "executed", -1, sheet_name(1), 0)
+    yield Entry("indicators", "weight", -5, sheet_name(1), 0)
 
 
 def _errors() -> "Iterator[Entry]":

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -13,14 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from schemas.plain_columns import Columns, columns_of
 from tests.returned import of_unit, renamed
 from tests.settings import SEED, examples
 from tests.steps import typed
 from workbook.commands import main
-from workbook.returned.batch import check
+from workbook.document import read_document
+from workbook.returned.batch import check, failures_each
 from workbook.returned.intake import Source
 from workbook.returned.kept import Kept
-from workbook.returned.reading import Reading, Standard, Task, read_chunk
+from workbook.returned.reading import Reading, Standard, Task, read, read_chunk
 from workbook.returned.run import Result, Run
 from workbook.roster import RosterProject
 
@@ -79,6 +82,28 @@ def test_only_what_fails_a_column_check_is_judged_twice(tmp_path: Path, books: l
     readers = Here()
     over(tmp_path, readers, *books)
     assert readers.read == [0, 1, 2, 3, 2]
+
+
+def test_columns_are_checked_before_more_rows_wait_than_memory_should_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once: list[int] = []
+
+    def counting(workbooks: Sequence[Columns]) -> object:
+        at_once.append(len(workbooks))
+        return failures_each(workbooks)
+
+    monkeypatch.setattr("workbook.returned.batch.failures_each", counting)
+    monkeypatch.setattr("workbook.returned.run.ROWS", 1)
+    over(tmp_path, Here(), *[renamed(f"{number}局") for number in range(20)])
+    assert at_once == [16, 4]
+
+
+def test_a_reading_is_plain_and_small(books: list[bytes]) -> None:
+    """What travels is a tenth of the workbook as it was read."""
+    reading, document = read(Task(0, "甲局.xlsx", books[0]), Standard()), read_document(books[0])
+    assert reading.columns == columns_of(document.tables)
+    assert len(pickle.dumps(reading)) * 10 < len(pickle.dumps(document))
 
 
 def test_what_is_unchanged_is_not_read_again(tmp_path: Path, books: list[bytes]) -> None:
