@@ -142,7 +142,7 @@ class Run:
 
         judged = {own.number for own in readings if self._tasks[own.number].failed}
         new = {own.number: own.columns for own in readings if own.columns is not None and own.number not in judged}
-        found = dict(zip(new, failures_each(list(new.values())), strict=True))
+        found = dict(zip(new, failures_each(list(new.values())), strict=True)) if new else {}
         return ((own, found.get(own.number, {})) for own in readings)
 
     def _verdict(self, number: int, source: Source) -> Checked:
