@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from workbook.files.package import Leftover, NotAWorkbook
 from workbook.returned import archives
@@ -16,6 +17,7 @@ LOCK_PREFIXES = ("~$", ".~lock.", "._", ".~")
 LOCK_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 SYSTEM_FOLDERS = ("__MACOSX/",)
 INSIDE = "!"
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _unpacked(source: Source, depth: int) -> Iterator[Source]:
     """The source itself, or the files in it when it is a zip of files."""
     data = source.load() if archives.may_be_archive(source.head()) else None
     archive = archives.opened(data) if isinstance(data, bytes) else None
-    if archive is None:
+    if archive is None or _only_poses(source, archive):
         yield source
         return
     if depth > archives.DEEPEST:
@@ -136,3 +138,9 @@ def _unpacked(source: Source, depth: int) -> Iterator[Source]:
             left = is_leftover(Path(member.name)) or member.name.startswith(SYSTEM_FOLDERS)
             own = _said(path, Leftover()) if left else Source(path, member.changed, member.head, member.load)
             yield from _unpacked(own, depth + 1)
+
+
+def _only_poses(source: Source, archive: ZipFile) -> bool:
+    """Whether a zip is named like a workbook, and nothing in it is: then it is a broken one, no archive."""
+    named = (name.lower().endswith((*WORKBOOKS, ".zip")) for name in archive.namelist())
+    return source.path.lower().endswith(WORKBOOKS) and not any(named)

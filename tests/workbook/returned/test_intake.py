@@ -64,6 +64,13 @@ def test_a_workbook_is_no_archive_whatever_its_extension(tmp_path: Path, name: s
     assert list(loaded(laid_out(tmp_path, {name: of_unit("甲局")}))) == [name]
 
 
+def test_a_zip_named_like_a_workbook_with_none_in_it_is_one_broken_file(tmp_path: Path) -> None:
+    data = zipped({"xl/workbook.xml": b"1", "xl/styles.xml": b"2"})
+    assert list(loaded(laid_out(tmp_path, {"某局.xlsx": data, "某局.zip": data}))) == [
+        "某局.xlsx", "某局.zip!xl/styles.xml", "某局.zip!xl/workbook.xml",
+    ]  # fmt: skip
+
+
 def test_names_of_a_chinese_windows_are_read(tmp_path: Path) -> None:
     data = zipped({"XXXX.xlsx": b"1"}).replace(b"XXXX", "甲局".encode("gbk"))
     assert list(loaded(laid_out(tmp_path, {"包.zip": data}))) == ["包.zip!甲局.xlsx"]
