@@ -28,9 +28,10 @@ templates:  ## rebuild the committed templates
 addin:      ## rebuild the committed add-in from its ribbon and VBA
 	$(PYTHON) -m xladdin.addin.build
 
-pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice, pdftoppm, Noto CJK and Pillow)
+pictures:   ## the pictures in docs, from the demonstration (needs LibreOffice, Chromium, pdftoppm, Noto CJK and Pillow)
 	$(PYTHON) -m tests.pictures
 	$(PYTHON) -m tests.ribbon_picture
+	$(PYTHON) -m tests.returned_pictures
 
 rules:      ## rebuild docs/rules.md from the rules
 	$(PYTHON) -m workbook.rule_book

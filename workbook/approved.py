@@ -34,16 +34,21 @@ class Pair(Generic[Given, Found]):
 
 @dataclass(frozen=True)
 class Approved:
-    """The approved projects of one unit, and the names of all units on the roster."""
+    """The approved projects of one unit, and the names of all units on the roster.
+
+    `lists_projects` tells a roster of projects from a bare list of units.
+    """
 
     projects: tuple[RosterProject, ...]
     units: tuple[str, ...]
+    lists_projects: bool = True
 
     @classmethod
     def of(cls, roster: Sequence[RosterProject], unit: str) -> "Approved":
         """A unit's part of the roster; without projects where the unit is not on it."""
         own = tuple(project for project in roster if same_name(project.unit, unit))
-        return cls(tuple(project for project in own if project.name), tuple(dict.fromkeys(p.unit for p in roster)))
+        named = tuple(project for project in own if project.name)
+        return cls(named, tuple(dict.fromkeys(p.unit for p in roster)), any(project.name for project in roster))
 
     def knows(self, unit: str) -> bool:
         """Whether the unit is on the roster, be it without a project."""

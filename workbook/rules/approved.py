@@ -263,7 +263,9 @@ def _known(inspection: Inspection) -> Approved | None:
 
 def _pairs(inspection: Inspection) -> list[Pair[RosterProject, Project]]:
     approved = _known(inspection)
-    return pair_projects(approved.projects, inspection.evaluation.listed) if approved else []
+    if approved is None or not approved.lists_projects:
+        return []
+    return pair_projects(approved.projects, inspection.evaluation.listed)
 
 
 def _listed(inspection: Inspection) -> Iterator[tuple[RosterProject, Project, Record]]:

@@ -44,6 +44,15 @@ def test_what_agrees_with_the_roster_gives_no_finding(book: bytes) -> None:
     assert findings(book) == []
 
 
+def test_a_roster_may_be_a_bare_list_of_units(book: bytes) -> None:
+    """It tells who is missing; projects are compared only where any are listed."""
+    units = "单位名称,项目名称,项目级次\n某县农业农村局,,\n某县水务局,,\n"
+    assert findings(book, units) == []
+    (unknown,) = findings(book, units.replace("农业农村", "林草"))
+    assert unknown.code == "A101"
+    assert "A103" in {finding.code for finding in findings(book, f"{units}某县水务局,河道管护,县级\n")}
+
+
 def test_without_a_roster_nothing_is_compared(book: bytes) -> None:
     changed = typed(book, ("项目清单", "C9", "培训经费"))
     assert not [f for f in check([("某局.xlsx", changed)])[0].findings if f.code.startswith("A")]
@@ -131,7 +140,7 @@ def test_rosters_as_bureaus_write_them_agree(book: bytes, text: str) -> None:
 
 
 def test_a_unit_without_projects_may_stand_on_the_roster(book: bytes) -> None:
-    alone = f"{TITLES}\n某县农业农村局,,无,,,,,,,,,\n"
+    alone = f"{TITLES}\n某县农业农村局,,无,,,,,,,,,\n某县水务局,P001,河道管护经费,县级,,12,,,,,,\n"
     assert {f.code for f in findings(book, alone)} == {"A103"}
 
 

@@ -16,10 +16,12 @@ from schemas.cells import visible
 from schemas.finding import Finding
 from tests.looks import parts
 from tests.steps import checked, typed
+from workbook.files.package import Leftover
 from workbook.marking import COLORS
 from workbook.returned import list_sheet
-from workbook.returned.batch import check, skipped
+from workbook.returned.batch import check
 from workbook.returned.issue_list import CREATED, ISSUE_COLUMNS, UNIT_COLUMNS, write_issue_list
+from workbook.returned.judge import skipped
 from workbook.returned.list_sheet import CUT, MAX_TEXT, fitted, link_to_file
 from workbook.returned.verdict import Checked, Outcome
 from workbook.rules import all_rules
@@ -69,7 +71,7 @@ def real(filled: bytes) -> Outcome:
     verdicts = check([*files, ("收回/全.zip!丙.xlsx", faulty)])
     first = verdicts[0].findings[0]
     verdicts[0] = replace(verdicts[0], findings=(replace(first, waived="已报备"), *verdicts[0].findings[1:]))
-    return Outcome((*verdicts, skipped("收回/~$甲.xlsx")), missing=("某县水务局",))
+    return Outcome((*verdicts, skipped("收回/~$甲.xlsx", Leftover())), missing=("某县水务局",))
 
 
 def test_every_finding_has_its_row_and_every_file_too(real: Outcome) -> None:

@@ -18,7 +18,9 @@ from tests.looks import parts
 from tests.settings import examples
 from tests.steps import typed
 from tests.valid import valid_workbook
-from workbook.returned.batch import check, skipped
+from workbook.files.package import Leftover
+from workbook.returned.batch import check
+from workbook.returned.judge import skipped
 from workbook.returned.send_back import HEADS, LONGEST, MOST_ROWS, is_sent_back, write_send_back
 from workbook.returned.verdict import Checked
 
@@ -122,7 +124,7 @@ def test_an_unreadable_file_gets_a_letter_too() -> None:
 
 @pytest.mark.parametrize("status", ["valid", "skipped"])
 def test_where_there_is_nothing_to_send_back_there_is_no_letter(status: Any) -> None:
-    checked = wrong(status=status) if status == "valid" else skipped("~$甲.xlsx")
+    checked = wrong(status=status) if status == "valid" else skipped("~$甲.xlsx", Leftover())
     assert not is_sent_back(checked)
     with pytest.raises(ValueError, match="nothing to send back"):
         write_send_back(checked, DAY)
