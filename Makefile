@@ -16,8 +16,10 @@ lint:
 	$(PYTHON) -m mypy
 	$(PYTHON) -m mypy --platform win32
 
-bench:      ## how long reading, explaining and checking takes, beside what others would write (extra bench)
+bench:      ## how long reading, explaining, marking and checking takes, beside what others would write (extra bench)
 	$(PYTHON) -m tests.benchmarks.explain
+	$(PYTHON) -m tests.benchmarks.marked
+	$(PYTHON) -m tests.benchmarks.check
 	$(PYTHON) -m tests.benchmarks.returned
 
 templates:  ## rebuild the committed templates

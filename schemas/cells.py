@@ -60,6 +60,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
+def visible(text: str) -> str:
+    """Text whose control characters show as the signs that stand for them (␀, ␛), what has none as �."""
+    joined = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _FORBIDDEN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", joined)
+
+
 def is_in_reach(number: Decimal) -> bool:
     """Whether a number is of a size that an indicator can have: 0, or from a billionth to a trillion."""
     return number.is_finite() and (number == 0 or SMALLEST <= abs(number) <= LARGEST)

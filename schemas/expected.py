@@ -7,10 +7,11 @@ the formula; a test compares it with what LibreOffice recalculates. Blank cells 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, Project, Scored
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import Place
 from schemas.funds import Money
 from schemas.records import Record
+from schemas.scored import Scored
 from schemas.tables import BUDGET_KINDS, LEVEL_GROUPS, OVERALL_FUND_ROWS
 
 Value = Decimal | str

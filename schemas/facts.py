@@ -10,12 +10,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from schemas.cells import says_nothing
-from schemas.evaluation import Evaluation, Project, Scored
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import Place
 from schemas.funds import Money
 from schemas.records import Record
 from schemas.rounding import FINE_MONEY_PLACES, half_up, is_fine, money, percent, plain
 from schemas.scheme import GRADE_NAMES
+from schemas.scored import Scored
 from schemas.tables import BUDGET_KINDS, ECONOMIC_CLASSES, LEVEL_GROUPS
 
 DIRECTIONS = ("增加", "减少", "持平")

@@ -8,7 +8,7 @@ from lxml import etree
 from workbook.files.fills import apply_fills, read_fills
 from workbook.files.notes import apply_notes, read_notes
 from workbook.files.package import open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.grid import Fill, Note, address, parse_address
 
 

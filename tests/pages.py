@@ -9,7 +9,9 @@ from schemas.funds import Money
 from schemas.scheme_files import load_scheme
 from tests.steps import typed
 from tests.valid import valid_workbook
-from workbook.returned.batch import check, skipped
+from workbook.files.package import Leftover
+from workbook.returned.batch import check
+from workbook.returned.judge import skipped
 from workbook.returned.summary import Summary
 from workbook.returned.verdict import Checked, Outcome, status_of
 
@@ -28,6 +30,7 @@ NASTY = (
     "https://example.invalid/pixel.png",
     "#rule=F105&level=error",
     "../../某局＜自评＞.xlsx",
+    "某局  两个空格\n和换行",
 )
 
 
@@ -49,7 +52,7 @@ def small_outcome() -> Outcome:
         named(replace(water, findings=accepted, status=status_of(accepted)), "某县水务局", "100", "优"),
         named(statistics, "某县统计局", "9.5", "差"),
         letter,
-        skipped("收回/~$教育局.xlsx"),
+        skipped("收回/~$教育局.xlsx", Leftover()),
     )
     return Outcome(verdicts, missing=("某县信访局",), unused=("F105 某县教育局 项目自评1!G8",))
 

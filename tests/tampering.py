@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 
 from workbook.files.package import PACKAGE_RELATIONS, open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 
 Change = Callable[[bytes], bytes]
 REWRITING = frozenset({"with_picture", "with_sheet", "without_sheet"})

@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 POSIX_ONLY = {"resource", "fcntl", "pwd", "grp", "termios"}
 FRAMES = ("pandas", "pandera", "numpy", "openpyxl", "docx", "xlwings")
-HEAVY = ("pandas", "pandera", "xlwings", "openpyxl", "docx", "python_calamine", "lxml")
+HEAVY = ("pandas", "pandera", "xlwings", "openpyxl", "docx", "python_calamine", "lxml", "xlsxwriter", "pyarrow")
 
 
 def modules(room: str) -> list[Path]:

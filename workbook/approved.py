@@ -8,11 +8,12 @@ from typing import Generic, TypeVar
 
 from schemas.cells import Cell, is_blank, normalise
 from schemas.comparison import compare
-from schemas.evaluation import Project, ScoredRow
+from schemas.evaluation import Project
 from schemas.finding import as_text
 from schemas.periods import Period
 from schemas.records import Record
 from schemas.row import Row
+from schemas.scored import ScoredRow
 from schemas.texts import without_numbering
 from workbook.roster import RosterIndicator, RosterProject
 
@@ -71,6 +72,12 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one but for spaces, full-width forms, quotes, dashes and closing punctuation."""
     return bare_name(one) == bare_name(other)
+
+
+def bare_name(name: str) -> str:
+    """A name by which it is compared: without numbering, quotes, spaces and closing punctuation."""
+    bare = _DASHES.sub("-", without_numbering(normalise(name)))
+    return _QUOTES.sub("", bare).strip("。.;,、")
 
 
 def same_code(one: str, other: str) -> bool:
@@ -188,9 +195,3 @@ def _near_indicator(approved: RosterIndicator, row: ScoredRow) -> bool:
 
 def _is_near(one: str, other: str) -> bool:
     return SequenceMatcher(None, bare_name(one), bare_name(other)).ratio() >= NEAR
-
-
-def bare_name(name: str) -> str:
-    """A name without what two spellings of it may differ in: the same for names that are one."""
-    bare = _DASHES.sub("-", without_numbering(normalise(name)))
-    return _QUOTES.sub("", bare).strip("。.;,、")

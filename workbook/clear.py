@@ -1,16 +1,18 @@
 """Clear: the marks, notes and results of a check taken out of a copy; what anybody else wrote stays."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.scheme_files import SHIPPED, Schemes
 from workbook import journal, results
 from workbook.document import Document, read_document
-from workbook.files.fills import apply_fills, read_fills
-from workbook.files.notes import apply_notes, read_notes
-from workbook.files.patcher import apply_edits
+from workbook.files.fills import fills_in, put_fills
+from workbook.files.notes import notes_in, put_notes
+from workbook.files.parts import Parts
+from workbook.files.patcher import put_edits
 from workbook.form.layout import RESULTS_SHEET
-from workbook.grid import Fill, Note
-from workbook.marking import COLORS, former_color, is_ours, printed_color, remembered, remembering
+from workbook.grid import Edit, Fill, Note
+from workbook.marking import COLORS, colors_before, is_ours, remembering
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,19 @@ def clear(data: bytes, schemes: Schemes = SHIPPED) -> Cleared:
 
     Raises NotAWorkbook.
     """
-    document = read_document(data, schemes)
-    notes = read_notes(data)
-    noted = {spot: text for spot, text in notes.items() if is_ours(text)}
-    before = {spot: former_color(text, printed_color(document, spot)) for spot, text in noted.items()}
-    own = {spot: color for spot, color in remembered(document).items() if spot[0] in document.grid.sheets}
-    before = {**own, **before}
-    colors = read_fills(data, before)
-    fills = [Fill(*spot, color) for spot, color in before.items() if colors[spot] in COLORS.values()]
-    cleared = apply_notes(apply_fills(data, fills), [Note(*spot, None) for spot in noted])
-    return Cleared(_forgotten(cleared, document), len(before))
+    document, parts = read_document(data, schemes), Parts.of(data)
+    notes = notes_in(parts)
+    before = colors_before(document.layout, document.hidden, notes)
+    before = {spot: color for spot, color in before.items() if spot[0] in document.grid.sheets}
+    colors = fills_in(parts, before)
+    put_fills(parts, [Fill(*spot, color) for spot, color in before.items() if colors[spot] in COLORS.values()])
+    put_notes(parts, [Note(*spot, None) for spot, text in notes.items() if is_ours(text)])
+    put_edits(parts, _forgetting(document))
+    return Cleared(parts.packed(), len(before))
 
 
-def _forgotten(data: bytes, document: Document) -> bytes:
-    edits = [*remembering(document, {}), *journal.forgotten(document).edits]
+def _forgetting(document: Document) -> Iterator[Edit]:
+    yield from remembering(document.hidden, {})
+    yield from journal.forgotten(document).edits
     if RESULTS_SHEET in document.grid.sheets:
-        edits += results.blank_edits(document.grid)
-    return apply_edits(data, edits)
+        yield from results.blank_edits(document.grid)

@@ -76,6 +76,11 @@ def from_grid(grid: Grid, schemes: Schemes = SHIPPED) -> Document:
     return _located(grid, scheme, overall, meta)
 
 
+def read_layout(grid: Grid, schemes: Schemes = SHIPPED) -> Layout:
+    """Where the tables stand on the sheets of a Grid, without reading what they hold. Raises NotAWorkbook."""
+    return locate(grid, *_schemes(_meta(grid), schemes)).layout
+
+
 def _located(grid: Grid, scheme: Scheme, overall: Scheme, meta: Record) -> Document:
     located = locate(grid, scheme, overall)
     if located.missing:

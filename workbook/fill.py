@@ -6,11 +6,11 @@ Every step is a Plan made from a Document: what a command writes into a copy, a 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from schemas.evaluation import ScoredRow
 from schemas.expected import expected_values
 from schemas.records import declared
 from schemas.rounding import plain
 from schemas.scheme_files import SHIPPED, Schemes
+from schemas.scored import ScoredRow
 from workbook.add_project import missing_sheets
 from workbook.clear import clear
 from workbook.content import changes
@@ -42,7 +42,7 @@ def fill(data: bytes, schemes: Schemes = SHIPPED) -> Filled:
     """Fill a copy of a workbook. Raises NotAWorkbook; nothing the accountant typed is replaced."""
     document = read_document(data, schemes)
     plan = changes(document.grid, steps(document, missing_sheets, restored, scores, narrative))
-    if plan.copies and remembered(document):
+    if plan.copies and remembered(document.hidden):
         data = clear(data, schemes).workbook  # or a new sheet would take the marks of the one it is copied from
     data = apply_plan(data, plan)
     document = read_document(data, schemes)

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from schemas.cells import Cell, printable
 
+Spot = tuple[str, int, int]  # sheet, row, column
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
@@ -74,6 +75,10 @@ class Area:
         top, left = parse_address(first)
         bottom, right = parse_address(last or first)
         return cls(top, left, bottom, right)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def __str__(self) -> str:
         first = address(self.top, self.left)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.evaluation import Evaluation
 from schemas.expected import Value
 from schemas.facts import Facts
 from schemas.finding import Place
+from schemas.records import declared
 from workbook.approved import Approved
 from workbook.document import Document
 from workbook.form.outline import Outline
@@ -33,11 +35,26 @@ class Inspection:
     outlines: tuple[Outline, ...]
     approved: Approved | None = None
 
-    @property
+    @cached_property
     def has_narrative(self) -> bool:
         """Whether the narrative has been generated at all."""
         quoting = {draft.id for draft in self.drafts if any(fact.is_figure for fact in draft.facts)}
         return any(row.id in quoting for row in self.rows)
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """The ids that paragraphs may stand under in a workbook written before their project got a code."""
+        return frozenset(alias for draft in self.drafts for alias in draft.aliases)
+
+    @cached_property
+    def without_formula(self) -> list[tuple[Place, Value]]:
+        """The computed cells where the form's own formula no longer stands, and what each must show."""
+        tables = self.document.tables
+        return [
+            (place, value)
+            for place, value in self.expected.items()
+            if declared(place.table, place.column).origin == "computed" and place.column not in tables.at(place).live
+        ]
 
     def paragraphs(self) -> Iterator[tuple[int, Row]]:
         """(record number on the sheet, row) of every paragraph that stands there."""

@@ -33,11 +33,11 @@ class Entry:
 
 def blank_workbook(scheme: Scheme, overall: Scheme, projects: int) -> bytes:
     """A blank workbook with so many project sheets; the same bytes on every build."""
-    built = canonical(build(scheme, overall, projects))
+    built = build(scheme, overall, projects)
     document = read_document(built, Schemes({one.id: one for one in (scheme, overall)}))
     rows = outline(document)
     edits = [*computed_edits(document), *narrative_edits(document, rows)]
-    return apply_edits(built, edits, narrative_heights(document, rows))
+    return canonical(apply_edits(built, edits, narrative_heights(document, rows)))
 
 
 def template(scheme_id: str) -> bytes:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemas.cells import Cell
 from schemas.finding import SEVERITY_TITLES, Finding
 from workbook.form.layout import RESULTS_SHEET
-from workbook.form.plain_sheets import RESULT_TITLES, RESULTS_NOTE
-from workbook.grid import Area, Edit, Grid
+from workbook.form.looks import height_of
+from workbook.form.plain_sheets import RESULT_TITLES, RESULT_WIDTHS, RESULTS_NOTE
+from workbook.grid import Area, Edit, Grid, Height
 
 NOTE_ROW, FIRST_ROW = 2, 4
 CODE_COLUMN, SHEET_COLUMN, CELL_COLUMN = 2, 3, 4
 LONGEST = 32_000  # a cell holds no more than 32,767 characters
+HIGHEST = 409.0  # points; Excel shows no higher row
 
 
 def results_edits(grid: Grid, findings: Sequence[Finding]) -> Iterator[Edit]:
@@ -19,6 +20,13 @@ def results_edits(grid: Grid, findings: Sequence[Finding]) -> Iterator[Edit]:
     for number, finding in enumerate(findings):
         yield from _row(FIRST_ROW + number, finding)
     yield from _blanks(grid, FIRST_ROW + len(findings))
+
+
+def results_heights(findings: Sequence[Finding]) -> Iterator[Height]:
+    """Rows high enough for the findings' texts."""
+    for row, finding in enumerate(findings, FIRST_ROW):
+        texts = zip(_texts(finding), RESULT_WIDTHS, strict=True)
+        yield Height(RESULTS_SHEET, row, min(HIGHEST, max(height_of(text, width) for text, width in texts)))
 
 
 def blank_edits(grid: Grid) -> Iterator[Edit]:
@@ -53,8 +61,8 @@ def _blanks(grid: Grid, first: int) -> Iterator[Edit]:
         yield from (Edit(RESULTS_SHEET, row, column, None) for column in range(1, len(RESULT_TITLES) + 1))
 
 
-def _row(row: int, finding: Finding) -> Iterator[Edit]:
-    values: tuple[Cell, ...] = (
+def _texts(finding: Finding) -> tuple[str, ...]:
+    return (
         SEVERITY_TITLES[finding.severity],
         finding.code,
         finding.sheet,
@@ -65,10 +73,12 @@ def _row(row: int, finding: Finding) -> Iterator[Edit]:
         finding.message,
         finding.remedy,
     )
-    for column, value in enumerate(values, 1):
+
+
+def _row(row: int, finding: Finding) -> Iterator[Edit]:
+    for column, text in enumerate(_texts(finding), 1):
         linked = column == CELL_COLUMN and finding.sheet and finding.cell
-        shown = value[:LONGEST] if isinstance(value, str) else value
-        yield Edit(RESULTS_SHEET, row, column, shown or None, _link(finding) if linked else None)
+        yield Edit(RESULTS_SHEET, row, column, text[:LONGEST] or None, _link(finding) if linked else None)
 
 
 def _link(finding: Finding) -> str:
@@ -78,7 +88,6 @@ def _link(finding: Finding) -> str:
 
 def _covers(cell: str, row: int, column: int) -> bool:
     try:
-        area = Area.parse(cell)
+        return Area.parse(cell).holds(row, column)
     except ValueError:  # somebody typed over the list
         return False
-    return area.top <= row <= area.bottom and area.left <= column <= area.right

@@ -10,7 +10,7 @@ from typing import Any
 import xlwings as xw
 
 from schemas.cells import Cell
-from workbook.files.reader import MAX_COLUMN, MAX_ROW
+from workbook.files.sheet_scan import MAX_COLUMN, MAX_ROW
 from workbook.form.layout import NAME_PREFIX
 from workbook.grid import Area, Edit, Grid, Height, Name, Plan, Sheet
 from xladdin.native import is_excel, native_book, native_sheet

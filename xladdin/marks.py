@@ -6,16 +6,14 @@ import xlwings as xw
 
 from schemas.finding import Finding
 from workbook.document import Document
-from workbook.grid import Plan, parse_address
+from workbook.grid import Plan, Spot, parse_address
 from workbook.marking import (
     COLORS,
-    Spot,
-    former_color,
+    colors_before,
     is_ours,
     marks,
     note_text,
     printed_color,
-    remembered,
     remembering,
 )
 from xladdin.host import carry_out, writable
@@ -24,16 +22,16 @@ from xladdin.native import native_book
 
 def put_on(book: xw.Book, document: Document, findings: Sequence[Finding]) -> None:
     """Mark the cells of the findings. Nothing is painted before it is written down what colour it had."""
-    wanted = marks(document, findings)
+    wanted = marks(document.layout, findings)
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in wanted)):
         bare = {}
         for spot, mark in wanted.items():
             cell = _cell(book, spot)
             before = _color(cell)
-            text = note_text(mark, before, printed_color(document, spot))
+            text = note_text(mark, before, printed_color(document.layout, spot))
             if cell.note is not None or not native_book(book).hang(cell, text):
                 bare[spot] = before
-        carry_out(book, Plan(edits=tuple(remembering(document, bare))))
+        carry_out(book, Plan(edits=tuple(remembering(document.hidden, bare))))
         for spot, mark in wanted.items():
             _cell(book, spot).color = f"#{mark.color}"
 
@@ -41,17 +39,16 @@ def put_on(book: xw.Book, document: Document, findings: Sequence[Finding]) -> No
 def take_off(book: xw.Book, document: Document) -> int:
     """Take every mark off: its note, and the colour where it is still ours. Returns how many cells were marked."""
     noted = _noted(book)
-    before = {spot: former_color(note.text, printed_color(document, spot)) for spot, note in noted.items()}
-    for spot, color in remembered(document).items():
-        if spot[0] in document.grid.sheets:
-            before.setdefault(spot, color)
+    texts = {spot: note.text for spot, note in noted.items()}
+    before = colors_before(document.layout, document.hidden, texts)
+    before = {spot: color for spot, color in before.items() if spot[0] in document.grid.sheets}
     with writable(book, dict.fromkeys(sheet for sheet, _, _ in before)):
         for spot, color in before.items():
             if _color(_cell(book, spot)) in COLORS.values():
                 _cell(book, spot).color = f"#{color}" if color else None
         for note in noted.values():
             note.delete()
-    carry_out(book, Plan(edits=tuple(remembering(document, {}))))
+    carry_out(book, Plan(edits=tuple(remembering(document.hidden, {}))))
     return len(before)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from schemas.cells import says_nothing
-from schemas.evaluation import Evaluation, Project, ScoredRow
+from schemas.evaluation import Evaluation, Project
 from schemas.finding import Finding, Rule, rule
 from schemas.rounding import HUNDRED, percent, plain
+from schemas.scored import ScoredRow
 
 JUDGED_BY = frozenset({"V106", "V108", "V115"})
 BASIS = "财预〔2020〕10号：未完成或偏离较大的，要说明原因和改进措施"

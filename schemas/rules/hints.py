@@ -6,11 +6,12 @@ from decimal import Decimal
 from statistics import median
 
 from schemas.cells import normalise, says_nothing, shortened
-from schemas.evaluation import Evaluation, Project, ScoredRow, ScoredSheet
+from schemas.evaluation import Evaluation, Project, ScoredSheet
 from schemas.finding import Finding, Rule, rule
 from schemas.funds import MONEY
 from schemas.records import Record, declared
 from schemas.rounding import plain
+from schemas.scored import ScoredRow
 from schemas.texts import is_prompt, names_measure
 from schemas.words import denies
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, Scored, ScoredRow
+from schemas.evaluation import Evaluation
 from schemas.finding import RESTORE, Finding, Rule, rule
 from schemas.records import Record
 from schemas.rounding import plain
 from schemas.scheme import Scheme
+from schemas.scored import Scored, ScoredRow
 
 BASIS = "财预〔2020〕10号：定量指标达标得满分、未达标按比例计分，定性指标按完成程度分档计分"
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, ScoredRow
+from schemas.evaluation import Evaluation
 from schemas.finding import RESTORE, Finding, Place, Rule, rule
 from schemas.rounding import HUNDRED, plain
+from schemas.scored import ScoredRow
 
 BASIS = "财预〔2020〕10号：各部分分值固定，总分 100 分；具体分值随方案"
 

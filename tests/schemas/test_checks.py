@@ -39,3 +39,26 @@ def test_every_check_is_named_by_a_rule() -> None:
     for table in TABLES:
         for column in schema(table).columns.values():
             assert {check.name for check in column.checks} <= codes
+
+
+def test_the_schema_says_what_the_columns_declare() -> None:
+    for table, model in TABLES.items():
+        declared = {own.name: (own.title, own.help, True) for own in model.columns()}
+        assert {name: (own.title, own.description, own.nullable) for name, own in schema(table).columns.items()} == (
+            declared
+        )
+
+
+def test_every_declaration_has_its_check() -> None:
+    checks = {
+        f"{table}.{name}": [check.name for check in column.checks]
+        for table in TABLES
+        for name, column in schema(table).columns.items()
+        if column.checks
+    }
+    assert checks["project_funds.executed"] == ["F102", "F103"]
+    assert checks["indicators.weight"] == ["W103"]
+    assert checks["indicators.score"] == ["S108"]
+    assert checks["indicators.sign"] == checks["projects.level"] == ["C105"]
+    assert checks["unit.year"] == ["Y103", "C101"]
+    assert "projects.executed" not in checks

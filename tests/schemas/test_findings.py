@@ -55,6 +55,7 @@ TESTED_ELSEWHERE = {
     "I120": "test_workers", "I121": "test_intake", "I122": "test_intake", "I123": "test_converting",
     "I124": "test_run", "I125": "test_intake",
     "I105": "test_document", "I106": "test_document", "I210": "test_document",
+    "I107": "test_hostile", "I108": "test_hostile",
     "C103": "test_office_edits", "C111": "test_broken_cells", "C112": "test_office_edits",
     "N104": "test_story", "N105": "test_story", "W104": "test_every_scheme",
     "A": "test_approved",

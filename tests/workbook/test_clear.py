@@ -29,12 +29,12 @@ NEW_PROJECT = (
 def marked(data: bytes) -> bytes:
     """A workbook with the marks of its check on it, and a note of the accountant's own."""
     findings, document = checked(data).findings, read_document(data)
-    wanted = marks(document, findings)
+    wanted = marks(document.layout, findings)
     before = read_fills(data, list(wanted))
     data = apply_fills(data, [Fill(*spot, mark.color) for spot, mark in wanted.items()])
     data = apply_notes(data, [Note(*spot, mark.text) for spot, mark in wanted.items()])
     data = apply_notes(data, [Note("项目自评2", 8, 4, "问过财务")])
-    return apply_edits(data, [*remembering(document, before), *results_edits(document.grid, findings)])
+    return apply_edits(data, [*remembering(document.hidden, before), *results_edits(document.grid, findings)])
 
 
 def test_clear_takes_the_marks_and_leaves_the_rest(filled: bytes) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.commands import ERRORS_FOUND, NOT_CHECKED, OK, UsageError
+from workbook.commands.dates import day_of
 from workbook.commands.reading import add_reading_arguments, read_returned
 from workbook.commands.schemes import add_scheme_argument
 from workbook.files.output import read_input
+from workbook.returned.report_names import PAGE
 
 if TYPE_CHECKING:
+    from workbook.commands.reading import Returned
     from workbook.returned.verdict import Outcome
     from workbook.returned.waivers import Waiver
 
@@ -21,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="工作簿、文件夹、压缩包，可用通配符")
     parser.add_argument("-o", "--output", type=Path, metavar="目录", help="把全部报告写到这个目录")
     parser.add_argument("--mark", action="store_true", help="在报告目录里另存标注过的副本（要和 -o 一起用）")
+    parser.add_argument("--bureau", default="", metavar="落款", help="退回修改通知的落款，如 某县财政局绩效股")
     parser.add_argument("--waivers", type=Path, metavar="豁免.toml", help="财政部门同意豁免的问题")
     parser.add_argument("--date", metavar="日期", help="按哪一天判断豁免是否到期，如 2024-06-30（默认今天）")
     add_reading_arguments(parser)
@@ -36,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.mark and options.output is None:
         raise UsageError("--mark 要和 -o 一起用：标注过的副本写到报告目录里。")
-    today, waivers = _date(options.date), _waivers(options.waivers)
-    returned = read_returned(options, today)
+    today, waivers = day_of(options.date), _waivers(options.waivers)
+    returned = read_returned(options, today, options.output)
     waived = waive(returned.result.verdicts, waivers, today)
     outcome = Outcome(
         waived.verdicts,
@@ -47,10 +51,20 @@ def run(options: argparse.Namespace) -> int:
     )
     sys.stdout.write(as_json_text(outcome) if options.format == "json" else as_text(outcome))
     if options.output is not None:
-        from workbook.returned.reports import write_reports
-
-        write_reports(options.output, outcome, today)
+        _write(options, outcome, returned, today)
     return _exit_code(outcome)
+
+
+def _write(options: argparse.Namespace, outcome: "Outcome", returned: "Returned", today: dt.date) -> None:
+    """Write the reports, and marked copies where they are wanted."""
+    from workbook.returned.reports import write_marked_copies, write_reports
+
+    write_reports(options.output, outcome, today, options.bureau)
+    if options.mark:
+        loads = [source.load for source in returned.sources]
+        for trouble in write_marked_copies(options.output, outcome, loads, returned.standard.schemes):
+            print(trouble, file=sys.stderr)
+    print(f"报告写在 {options.output}，先看 {PAGE}", file=sys.stderr)
 
 
 def _exit_code(outcome: "Outcome") -> int:
@@ -70,11 +84,3 @@ def _waivers(path: Path | None) -> "list[Waiver]":
         return read_waivers(read_input(path))
     except WaiverError as problem:
         raise UsageError(f"{path}：{problem}") from problem
-
-
-def _date(text: str | None) -> dt.date:
-    """The day waivers are judged by. Raises UsageError."""
-    try:
-        return dt.date.today() if text is None else dt.date.fromisoformat(text)
-    except ValueError as problem:
-        raise UsageError(f"--date 是“{text}”，应写成 2024-06-30 的样子。") from problem

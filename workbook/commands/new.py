@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.commands import OK, UsageError
 from workbook.commands.schemes import add_scheme_argument, chosen_scheme, schemes_at_hand
+from workbook.files.file_names import safe_name
 from workbook.files.output import need_suffix, read_input, refuse_taken, write_output
 
 if TYPE_CHECKING:
@@ -121,13 +122,8 @@ def _target(options: argparse.Namespace, unit: str) -> Path:
     if output.suffix and not output.is_dir():
         need_suffix(output, ".xlsx")
     if output.is_dir() or not output.suffix:
-        return output / f"{_file_name(unit)}-{options.year}年度绩效自评.xlsx"
+        return output / f"{safe_name(unit)}-{options.year}年度绩效自评.xlsx"
     return output
-
-
-def _file_name(unit: str) -> str:
-    """A unit's name as part of a file name on Windows."""
-    return "".join("_" if character in '<>:"/\\|?*' or character < " " else character for character in unit).strip(" .")
 
 
 def _write(books: dict[Path, bytes], inputs: tuple[Path, ...] = ()) -> int:

@@ -47,8 +47,8 @@ def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
     cluster.add_argument("--dask", action="store_true", help="在本机的 Dask 上读")
 
 
-def read_returned(options: argparse.Namespace, today: dt.date) -> Returned:
-    """Read and judge every file given. Raises UsageError."""
+def read_returned(options: argparse.Namespace, today: dt.date, folder: Path | None = None) -> Returned:
+    """Read and judge every file given; `folder` is where the reports and the log go. Raises UsageError, FileTrouble."""
     from workbook.returned.intake import expanded, sources_in
     from workbook.returned.kept import Kept, default_store
     from workbook.returned.reading import Standard
@@ -63,7 +63,6 @@ def read_returned(options: argparse.Namespace, today: dt.date) -> Returned:
             raise UsageError(f"找不到“{path}”。请核对文件名和路径。")
     roster = roster_of(options)
     standard = Standard(schemes_at_hand(options), None if roster is None else tuple(roster))
-    folder = getattr(options, "output", None) if options.command == "check" else None
     sources = tuple(sources_in(paths, [folder] if folder else []))
     if not sources:
         raise UsageError("给出的文件夹里没有文件。")
@@ -120,16 +119,14 @@ def _readers(options: argparse.Namespace, standard: "Standard", files: int) -> "
 
 def _log(log: Logger, result: "Result", readers: "Pool | Cluster", trouble: str, seconds: float) -> None:
 
+    from workbook.returned.verdict import STATUS_TITLES
+
     for path, reason in readers.lost:
         log.info("读“%s”时%s，换了一个读取进程", path, reason)
     if trouble:
         log.info("上次的结论不能用（%s），全部重新读", trouble)
     log.info("共 %d 个文件，其中 %d 个内容没有变，用上次的结论", len(result.verdicts), result.kept)
     for verdict in result.verdicts:
-        log.info(
-            "%s %s：%s",
-            verdict.status,
-            verdict.path,
-            "、".join(finding.code for finding in verdict.findings) or "没有问题",
-        )
+        codes = "、".join(finding.code for finding in verdict.findings)
+        log.info("%s %s：%s", STATUS_TITLES[verdict.status], verdict.path, codes or "没有问题")
     log.info("%s，用时 %.1f 秒", "中途停止" if result.stopped else "完成", seconds)

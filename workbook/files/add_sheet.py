@@ -15,8 +15,10 @@ from workbook.files.package import (
     open_package,
     parse_xml,
     relations,
+    relations_part,
 )
-from workbook.files.patcher import apply_edits, repack, serialise
+from workbook.files.packing import repack, serialise
+from workbook.files.patcher import apply_edits
 from workbook.grid import Plan
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -48,7 +50,7 @@ def copy_sheet(data: bytes, source: str, name: str) -> bytes:
     changed = {
         part: serialise(_unbound(parse_xml(package.part(original.part)))),
         package.workbook_part: serialise(workbook),
-        _relations_part(package): related,
+        relations_part(package.workbook_part): related,
         CONTENT_TYPES: _typed(package, part),
     }
     return repack(package, changed)
@@ -57,14 +59,9 @@ def copy_sheet(data: bytes, source: str, name: str) -> bytes:
 def _free_part(package: Package, like: str) -> str:
     folder = posixpath.dirname(like)
     number = 1
-    while f"{folder}/sheet{number}.xml" in package.sizes:
+    while f"{folder}/sheet{number}.xml" in package.parts:
         number += 1
     return f"{folder}/sheet{number}.xml"
-
-
-def _relations_part(package: Package) -> str:
-    folder, name = posixpath.split(package.workbook_part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _related(package: Package, part: str) -> tuple[str, bytes]:
@@ -73,7 +70,7 @@ def _related(package: Package, part: str) -> tuple[str, bytes]:
     number = 1
     while f"rId{number}" in taken:
         number += 1
-    root = parse_xml(package.part(_relations_part(package)))
+    root = parse_xml(package.part(relations_part(package.workbook_part)))
     etree.SubElement(
         root, PACKAGE_RELATIONS + "Relationship", Id=f"rId{number}", Type=SHEET_RELATION, Target=f"/{part}"
     )

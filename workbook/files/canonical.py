@@ -1,8 +1,8 @@
 """The same workbook, the same bytes: fixed dates, sorted parts."""
 
 from collections.abc import Mapping
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from workbook.files.package import CONTENT_TYPES
@@ -23,7 +23,7 @@ def canonical(data: bytes) -> bytes:
 def core_properties(title: str = "", description: str = "") -> bytes:
     """The document properties, with fixed dates."""
     said = "".join(
-        f"<dc:{name}>{escape(text)}</dc:{name}>"
+        f"<dc:{name}>{escape(text, quote=False)}</dc:{name}>"
         for name, text in (("title", title), ("description", description))
         if text
     )

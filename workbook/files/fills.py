@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from workbook.files.package import MAIN, open_package, parse_xml
+from workbook.files.package import MAIN, parse_xml
 from workbook.files.parts import Parts, reading
 from workbook.files.sheet_cells import SheetCells
 from workbook.files.styles import EMPTY, Styles
-from workbook.grid import Fill
+from workbook.grid import Fill, Spot
 
 STYLES = "xl/styles.xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -22,39 +22,45 @@ def apply_fills(data: bytes, fills: Iterable[Fill]) -> bytes:
 
     Raises NotAWorkbook, KeyError for an unknown sheet, ValueError for a colour that is none.
     """
-    package = open_package(data)
-    by_sheet: defaultdict[str, dict[tuple[int, int], str | None]] = defaultdict(dict)
-    for fill in fills:
-        by_sheet[fill.sheet][fill.row, fill.column] = _checked(fill.color)
-    sheets = {sheet.name: sheet.part for sheet in package.sheets}
-    parts = Parts(package)
-    styles = _styles(parts)
-    for name, wanted in by_sheet.items():
-        root = parts.root(sheets[name])
-        with reading(sheets[name]):
-            if _recolor(root, wanted, styles):
-                parts.write(sheets[name], root)
-    if styles.changed:
-        _write_styles(parts, styles)
+    parts = Parts.of(data)
+    put_fills(parts, fills)
     return parts.packed()
 
 
-def read_fills(data: bytes, cells: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], str | None]:
+def put_fills(parts: Parts, fills: Iterable[Fill]) -> None:
+    """`apply_fills` among other changes of the same workbook."""
+    by_sheet: defaultdict[str, dict[tuple[int, int], str | None]] = defaultdict(dict)
+    for fill in fills:
+        by_sheet[fill.sheet][fill.row, fill.column] = _checked(fill.color)
+    styles = _styles(parts)
+    for name, wanted in by_sheet.items():
+        part = parts.sheet(name)
+        root = parts.root(part)
+        with reading(part):
+            if _recolor(root, wanted, styles):
+                parts.write(part, root)
+    if styles.changed:
+        _write_styles(parts, styles)
+
+
+def read_fills(data: bytes, cells: Iterable[Spot]) -> dict[Spot, str | None]:
     """The background of each (sheet, row, column) as RRGGBB, None for none.
 
     Raises NotAWorkbook, KeyError for an unknown sheet.
     """
-    package = open_package(data)
+    return fills_in(Parts.of(data), cells)
+
+
+def fills_in(parts: Parts, cells: Iterable[Spot]) -> dict[Spot, str | None]:
+    """`read_fills` of a workbook that is open already."""
     by_sheet: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for name, row, column in cells:
         by_sheet[name].append((row, column))
-    sheets = {sheet.name: sheet.part for sheet in package.sheets}
-    parts = Parts(package)
     styles = _styles(parts)
     found = {}
     for name, places in by_sheet.items():
-        root = parts.root(sheets[name])
-        with reading(sheets[name]):
+        root = parts.root(parts.sheet(name))
+        with reading(parts.sheet(name)):
             sheet = SheetCells(root)
             for row, column in places:
                 found[name, row, column] = styles.color(_style(sheet, row, column))

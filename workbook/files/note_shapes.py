@@ -43,14 +43,6 @@ class NoteShapes:
         """A drawing part without shapes; its shapes will be numbered from a block of their own."""
         return cls(parse_xml(f"<xml {_NAMESPACES}>{_LAYOUT.format(block=block)}</xml>".encode()))
 
-    @classmethod
-    def parse(cls, data: bytes) -> "NoteShapes":
-        """A drawing part; Excel leaves the line breaks of captions open. Raises NotAWorkbook."""
-        try:
-            return cls(parse_xml(data))
-        except NotAWorkbook:
-            return cls(parse_xml(_OPEN_BREAK.sub(b"<br/>", data)))
-
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it to be seen."""
@@ -84,6 +76,14 @@ class NoteShapes:
         block = next((item.get("data", "1") for item in self.root.iter(_OFFICE + "idmap")), "1")
         taken = [int(found[1]) for item in self.root.iter() if (found := _NUMBER.fullmatch(str(item.get("id"))))]
         return max([int(block.split(",")[0]) * _BLOCK, *taken]) + 1
+
+
+def parse_shapes(data: bytes) -> etree._Element:
+    """A drawing part; Excel leaves the line breaks of captions open. Raises NotAWorkbook."""
+    try:
+        return parse_xml(data)
+    except NotAWorkbook:
+        return parse_xml(_OPEN_BREAK.sub(b"<br/>", data))
 
 
 def _place(shape: etree._Element) -> tuple[int, int] | None:

@@ -11,8 +11,8 @@ from lxml import etree
 
 from schemas.cells import printable
 from workbook.files.note_box import Measures
-from workbook.files.note_shapes import NoteShapes
-from workbook.files.package import MAIN, RELATIONS, open_package, parse_xml, relations
+from workbook.files.note_shapes import NoteShapes, parse_shapes
+from workbook.files.package import MAIN, RELATIONS, parse_xml
 from workbook.files.parts import Parts, reading
 from workbook.grid import Note, address, parse_address
 
@@ -36,22 +36,30 @@ def apply_notes(data: bytes, notes: Iterable[Note]) -> bytes:
 
     Raises NotAWorkbook, KeyError for an unknown sheet.
     """
-    package = open_package(data)
+    parts = Parts.of(data)
+    put_notes(parts, notes)
+    return parts.packed()
+
+
+def put_notes(parts: Parts, notes: Iterable[Note]) -> None:
+    """`apply_notes` among other changes of the same workbook."""
     by_sheet: defaultdict[str, dict[tuple[int, int], str | None]] = defaultdict(dict)
     for note in notes:
         text = None if note.text is None else printable(note.text)[:LONGEST]
         by_sheet[note.sheet][note.row, note.column] = text
-    sheets = {sheet.name: sheet.part for sheet in package.sheets}
-    parts = Parts(package)
     for name, wanted in by_sheet.items():
-        with reading(sheets[name]):
-            _SheetNotes(parts, sheets[name]).apply(wanted)
-    return parts.packed()
+        part = parts.sheet(name)
+        with reading(part):
+            _SheetNotes(parts, part).apply(wanted)
 
 
 def read_notes(data: bytes) -> dict[tuple[str, int, int], str]:
     """The text of every note by (sheet, row, column). Raises NotAWorkbook."""
-    parts = Parts(open_package(data))
+    return notes_in(Parts.of(data))
+
+
+def notes_in(parts: Parts) -> dict[tuple[str, int, int], str]:
+    """`read_notes` of a workbook that is open already."""
     found = {}
     for sheet in parts.package.sheets:
         with reading(sheet.part):
@@ -141,13 +149,13 @@ class _SheetNotes:
         sheet = self.parts.root(self.sheet)
         tie = sheet.find(MAIN + "legacyDrawing")
         key = None if tie is None else tie.get(RELATIONS + "id")
-        part = next((target for target, _, own in relations(self.parts.package, self.sheet) if own == key), None)
+        part = next((target for target, _, own in self.parts.relations(self.sheet) if own == key), None)
         drawn = part if part is not None and part in self.parts else None
         if drawn is None and not added:
             return
         new = drawn or self.parts.free("xl/drawings/vmlDrawing{}.vml")
         number = int(re.sub(r"\D", "", new) or 1)
-        shapes = NoteShapes.parse(self.parts.content(drawn)) if drawn else NoteShapes.blank(number)
+        shapes = NoteShapes(self.parts.root(drawn, parse_shapes)) if drawn else NoteShapes.blank(number)
         shapes.remove(set(removed))
         measures = Measures(sheet)
         for place, text in added.items():

@@ -1,6 +1,7 @@
 """Inputs are never written to; outputs appear whole or not at all, and never over somebody's work."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +50,33 @@ def write_output(path: Path, data: bytes, inputs: tuple[Path, ...] = ()) -> Path
             partial.unlink()
         raise FileTrouble(f"写不了“{path}”（{error.strerror}）。请关闭正打开它的程序，或换一个位置。") from error
     return path
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold just these files. What it held before, where it is anything else, is kept beside it.
+
+    Raises FileTrouble.
+    """
+    if _held(folder) == files:
+        return
+    if folder.exists():
+        number = 1
+        while (aside := folder.with_name(f"{folder.name}（以前的{number}）")).exists():
+            number += 1
+        try:
+            folder.rename(aside)
+        except OSError as error:
+            raise FileTrouble(f"移不开“{folder}”（{error.strerror}）。请关闭正打开它的程序，再试一次。") from error
+    for name, data in files.items():
+        write_output(folder / name, data)
+
+
+def _held(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by name; none without one."""
+    try:
+        return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
+    except OSError:
+        return {"": b""}
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -2,52 +2,40 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from workbook.files.refusal import Leftover as Leftover
+from workbook.files.refusal import NotAWorkbook as NotAWorkbook
+from workbook.files.refusal import Unforeseen as Unforeseen
+from workbook.files.refusal import damaged, unsafe
+from workbook.gate import admit
 from workbook.grid import Area, Name
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
-MAX_FILE, MAX_UNPACKED, MAX_PARTS = 64 * 2**20, 512 * 2**20, 5000
-_OLE, _PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
+MAX_TREE = 8 * 2**20
+STRICT = "http://purl.oclc.org/ooxml/"
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
 
-class NotAWorkbook(ValueError):
-    """The file cannot be read as a workbook; the message is Chinese and says why and what to do."""
-
-
-class Unforeseen(NotAWorkbook):
-    """A fault of ziping itself while it looked at a file; the message names it."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(f"校验这个文件时程序出错（{type(error).__name__}：{error}）。")
-
-
-class Leftover(NotAWorkbook):
-    """Not a workbook but what an office program leaves beside an open one."""
-
-    def __init__(self) -> None:
-        super().__init__("这是打开工作簿时留下的临时文件，已跳过。")
-
-
 def parse_xml(data: bytes) -> etree._Element:
-    """Parse a part without network, entities or DTD. Raises NotAWorkbook."""
+    """Parse a part without network, entities or DTD. Raises Damaged or Unsafe."""
+    if len(data) > MAX_TREE:
+        raise damaged("文件内部有过大的部件")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise NotAWorkbook("文件内部结构损坏，请用 Excel 打开后另存为 .xlsx 再试。") from error
+        raise damaged("文件内部结构损坏") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise NotAWorkbook("文件内部含有不允许的定义（DTD），请用 Excel 重新另存为 .xlsx。")
+        raise unsafe("文件内部含有不允许的定义（DTD）")
     return root
 
 
@@ -65,41 +53,62 @@ class Package:
     """The parts of a workbook."""
 
     data: bytes
-    sizes: Mapping[str, int]
-
-    @cached_property
-    def _zip(self) -> ZipFile:
-        return ZipFile(BytesIO(self.data))
+    parts: Mapping[str, bytes]
 
     def part(self, name: str) -> bytes:
-        """A part's bytes. Raises NotAWorkbook when it is missing or damaged."""
-        try:
-            return self._zip.read(name)
-        except (KeyError, BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-            raise NotAWorkbook(f"文件内部缺少或损坏了“{name}”，请用 Excel 打开后另存为 .xlsx 再试。") from error
+        """A part's bytes. Raises Damaged when it is missing."""
+        if name not in self.parts:
+            raise damaged(f"文件内部缺少“{name}”")
+        return self.parts[name]
 
     @cached_property
     def workbook_part(self) -> str:
         """The main part, xl/workbook.xml as a rule."""
-        for target, kind, _ in relations(self, ""):
-            if kind.endswith("/officeDocument"):
-                return target
-        raise NotAWorkbook("文件里没有工作簿，请另存为 .xlsx 再试。")
+        found = {target for target, kind, _ in relations(self, "") if kind.endswith("/officeDocument")}
+        if len(found) != 1:
+            raise damaged("文件里没有工作簿" if not found else "文件里有不止一个工作簿，不知道以哪个为准")
+        return found.pop()
 
     @cached_property
     def workbook(self) -> etree._Element:
         """The parsed main part."""
-        return parse_xml(self.part(self.workbook_part))
+        root = parse_xml(self.part(self.workbook_part))
+        if str(root.tag).startswith("{" + STRICT):
+            raise NotAWorkbook(
+                "文件是“Strict Open XML 电子表格”，读不了。请用 Excel 打开，另存时保存类型选“Excel 工作簿（*.xlsx）”。"
+            )
+        if root.tag != MAIN + "workbook":
+            raise NotAWorkbook("文件里没有工作簿。请报送填好的 .xlsx 原件。")
+        return root
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        """Whether its dates are counted from 1904, as on old Macintoshes."""
+        settings = self.workbook.find(MAIN + "workbookPr")
+        return settings is not None and settings.get("date1904") in {"1", "true"}
+
+    def related(self, kind: str) -> str | None:
+        """The part of a kind, such as styles, that the main part relates to."""
+        found = (target for target, own, _ in relations(self, self.workbook_part) if own.endswith(f"/{kind}"))
+        return next(found, None)
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
-        """The worksheets in order; chart sheets and the like are left out."""
+        """The worksheets in order; chart sheets and the like are left out. Raises Damaged when they are ambiguous."""
         targets = {key: (target, kind) for target, kind, key in relations(self, self.workbook_part)}
+        tabs = list(self.workbook.iter(MAIN + "sheet"))
+        _look_at_tabs([str(tab.get("name", "")) for tab in tabs])
         found = []
-        for sheet in self.workbook.iter(MAIN + "sheet"):
-            target, kind = targets.get(str(sheet.get(RELATIONS + "id")), ("", ""))
+        for tab in tabs:
+            target, kind = targets.get(str(tab.get(RELATIONS + "id")), ("", ""))
+            if not kind:
+                raise damaged(f"工作表“{tab.get('name')}”没有内容")
             if kind.endswith("/worksheet"):
-                found.append(SheetPart(str(sheet.get("name")), target, sheet.get("state", "visible") == "visible"))
+                found.append(SheetPart(str(tab.get("name")), target, tab.get("state", "visible") == "visible"))
+        if not found:
+            raise damaged("工作簿里没有工作表")
+        if len({sheet.part for sheet in found}) < len(found):
+            raise damaged("工作簿里有两张工作表用着同一份内容")
         return tuple(found)
 
     @cached_property
@@ -127,27 +136,49 @@ class Package:
         """The files that external links lead to, as they are spelt; nothing is followed."""
         targets = []
         for part, kind, _ in relations(self, self.workbook_part):
-            if kind.endswith("/externalLink") and part in self.sizes:
+            if kind.endswith("/externalLink") and part in self.parts:
                 folder, name = posixpath.split(part)
                 rels = posixpath.join(folder, "_rels", f"{name}.rels")
-                found = parse_xml(self.part(rels)) if rels in self.sizes else ()
+                found = parse_xml(self.part(rels)) if rels in self.parts else ()
                 targets.append(next((str(item.get("Target")) for item in found), part))
         return tuple(targets)
 
     @property
     def has_macros(self) -> bool:
         """Whether it holds VBA or old macro sheets."""
-        return any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in self.sizes)
+        return any(name.endswith("vbaProject.bin") or "/macrosheets/" in name for name in self.parts)
+
+
+def _look_at_tabs(names: list[str]) -> None:
+    """Sheet names tell sheets apart, in every program and when they are read aloud."""
+    if len({name.casefold() for name in names}) < len(names):
+        raise damaged("工作簿里有重名的工作表")
+    for name in names:
+        if not name.strip() or any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in name):
+            shown = (
+                name.encode("unicode_escape").decode("ascii")
+                if name.isascii()
+                else "".join(filter(str.isprintable, name))
+            )
+            raise damaged(f"工作表名称“{shown}”为空或含有看不见的字符")
 
 
 def relations(package: Package, part: str) -> list[tuple[str, str, str]]:
     """(target part, type, id) of a part's relationships; of the package itself for ""."""
+    path = relations_part(part)
+    return related_parts(parse_xml(package.part(path)), part) if path in package.parts else []
+
+
+def relations_part(part: str) -> str:
+    """The part that lists a part's relationships."""
     folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in package.sizes:
-        return []
-    found = []
-    for item in parse_xml(package.part(path)).iter(PACKAGE_RELATIONS + "Relationship"):
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related_parts(listed: etree._Element, part: str) -> list[tuple[str, str, str]]:
+    """(target part, type, id) of the relationships in a part's list of them."""
+    folder, found = posixpath.dirname(part), []
+    for item in listed.iter(PACKAGE_RELATIONS + "Relationship"):
         target = str(item.get("Target"))
         absolute = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         found.append((absolute, str(item.get("Type")), str(item.get("Id"))))
@@ -155,24 +186,5 @@ def relations(package: Package, part: str) -> list[tuple[str, str, str]]:
 
 
 def open_package(data: bytes) -> Package:
-    """Check the outside of a file and open it. Raises NotAWorkbook with a Chinese reason."""
-    if not data:
-        raise NotAWorkbook("文件是空的，请重新导出或重新发送。")
-    if data.startswith(_OLE):
-        raise NotAWorkbook("文件是旧版 .xls 或加了打开密码，请去掉密码并另存为 .xlsx。")
-    if data.startswith(_PDF):
-        raise NotAWorkbook("文件是 PDF，不是工作簿，请提交 .xlsx 原件。")
-    if len(data) > MAX_FILE:
-        raise NotAWorkbook(f"文件过大（{len(data) // 2**20} MB），请删去图片等无关内容后另存。")
-    try:
-        members = ZipFile(BytesIO(data)).infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise NotAWorkbook("文件不是 .xlsx 工作簿，或已损坏，请用 Excel 打开后另存为 .xlsx。") from error
-    if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise NotAWorkbook("文件解开后过大，可能已损坏或不安全，请用 Excel 另存为新的 .xlsx。")
-    sizes = {member.filename: member.file_size for member in members}
-    if "word/document.xml" in sizes:
-        raise NotAWorkbook("文件是 Word 文档，不是工作簿。")
-    if CONTENT_TYPES not in sizes:
-        raise NotAWorkbook("文件不是 .xlsx 工作簿，请用 Excel 打开后另存为 .xlsx。")
-    return Package(data, sizes)
+    """Let a file through the gate and open it. Raises NotAWorkbook with a Chinese reason."""
+    return Package(data, admit(data))

@@ -1,8 +1,8 @@
 """A package's parts while they are changed: some rewritten, some added with their relationships, some dropped."""
 
-import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from lxml import etree
 
@@ -12,37 +12,50 @@ from workbook.files.package import (
     RELATIONS,
     NotAWorkbook,
     Package,
+    open_package,
     parse_xml,
-    relations,
+    related_parts,
+    relations_part,
 )
-from workbook.files.patcher import repack, serialise
+from workbook.files.packing import repack, serialise
 
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _NO_RELATIONS = f'<Relationships xmlns="{PACKAGE_RELATIONS.strip("{}")}"/>'.encode()
 
 
 class Parts:
-    """Collects the changes of a package; what is not written, added or dropped keeps its bytes."""
+    """Collects the changes of a package; what is not written, added or dropped keeps its bytes.
+
+    A part is parsed once and spelt out once, whoever changes it.
+    """
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._changed: dict[str, bytes] = {}
+        self._roots: dict[str, etree._Element] = {}
+        self._changed: dict[str, etree._Element] = {}
         self._dropped: set[str] = set()
 
+    @classmethod
+    def of(cls, data: bytes) -> "Parts":
+        """The parts of a workbook. Raises NotAWorkbook."""
+        return cls(open_package(data))
+
     def __contains__(self, part: str) -> bool:
-        return part in self._changed or (part in self.package.sizes and part not in self._dropped)
+        return part in self._changed or (part in self.package.parts and part not in self._dropped)
 
-    def content(self, part: str) -> bytes:
-        """A part as it stands by now. Raises NotAWorkbook when it is missing or damaged."""
-        return self._changed[part] if part in self._changed else self.package.part(part)
+    def root(self, part: str, parse: Callable[[bytes], etree._Element] = parse_xml) -> etree._Element:
+        """A part as it stands by now; a change of it counts once it is written. Raises NotAWorkbook."""
+        if part not in self._roots:
+            self._roots[part] = parse(self.package.part(part))
+        return self._roots[part]
 
-    def root(self, part: str) -> etree._Element:
-        """A part, parsed anew. Raises NotAWorkbook."""
-        return parse_xml(self.content(part))
+    def sheet(self, name: str) -> str:
+        """The part of a sheet. Raises KeyError when there is none of that name."""
+        return self._sheets[name]
 
     def write(self, part: str, root: etree._Element) -> None:
         """Replace or add a part."""
-        self._changed[part] = serialise(root)
+        self._roots[part] = self._changed[part] = root
         self._dropped.discard(part)
 
     def add(self, part: str, root: etree._Element, content_type: str) -> None:
@@ -60,7 +73,8 @@ class Parts:
 
     def drop(self, part: str) -> None:
         """Drop a part with its relationships and its declared type."""
-        for name in (part, _relations_part(part)):
+        for name in (part, relations_part(part)):
+            self._roots.pop(name, None)
             self._changed.pop(name, None)
             self._dropped.add(name)
         types = self.root(CONTENT_TYPES)
@@ -70,14 +84,19 @@ class Parts:
         if declared:
             self.write(CONTENT_TYPES, types)
 
+    def relations(self, source: str) -> list[tuple[str, str, str]]:
+        """(target part, type, id) of a part's relationships."""
+        path = relations_part(source)
+        return related_parts(self.root(path), source) if path in self else []
+
     def related(self, source: str, kind: str) -> tuple[str, str] | None:
-        """(target, id) of a part's first relationship of a kind, as the package was opened."""
-        found = relations(self.package, source)
+        """(target, id) of a part's first relationship of a kind."""
+        found = self.relations(source)
         return next(((target, key) for target, type_, key in found if type_.endswith(f"/{kind}")), None)
 
     def relate(self, source: str, kind: str, target: str) -> str:
         """Add a relationship between two parts; returns its id."""
-        path = _relations_part(source)
+        path = relations_part(source)
         root = self.root(path) if path in self else parse_xml(_NO_RELATIONS)
         taken = {item.get("Id") for item in root}
         key = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
@@ -88,7 +107,7 @@ class Parts:
 
     def unrelate(self, source: str, key: str) -> None:
         """Take a relationship away again, and the list of them when it was the last."""
-        path = _relations_part(source)
+        path = relations_part(source)
         root = self.root(path)
         for item in [item for item in root if item.get("Id") == key]:
             root.remove(item)
@@ -108,7 +127,12 @@ class Parts:
         """The package with the changes; its own bytes when there are none."""
         if not self._changed and not self._dropped:
             return self.package.data
-        return repack(self.package, self._changed, self._dropped)
+        changed = {part: serialise(root) for part, root in self._changed.items()}
+        return repack(self.package, changed, self._dropped)
+
+    @cached_property
+    def _sheets(self) -> dict[str, str]:
+        return {sheet.name: sheet.part for sheet in self.package.sheets}
 
 
 @contextmanager
@@ -120,8 +144,3 @@ def reading(part: str) -> Iterator[None]:
         raise
     except (ValueError, IndexError) as error:
         raise NotAWorkbook(f"文件内部的“{part}”有无效内容，请用 Excel 打开后另存为 .xlsx 再试。") from error
-
-
-def _relations_part(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -6,18 +6,18 @@ formula that stands already keeps its own spelling, so nothing is lost that open
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
 from schemas.cells import EPOCH, Cell, printable
 from schemas.rounding import plain
-from workbook.files.package import CONTENT_TYPES, MAIN, Package, open_package, parse_xml
+from workbook.files.package import MAIN
+from workbook.files.parts import Parts, reading
 from workbook.files.sheet_cells import SheetCells, forget
-from workbook.grid import Edit, Height, parse_address, same_formula
+from workbook.files.shifting import shifted
+from workbook.grid import Edit, Height, same_formula
 
 CALC_CHAIN = "xl/calcChain.xml"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -28,62 +28,37 @@ def apply_edits(data: bytes, edits: Iterable[Edit], heights: Iterable[Height] = 
 
     Raises NotAWorkbook, or KeyError for an unknown sheet.
     """
-    package = open_package(data)
+    parts = Parts.of(data)
+    put_edits(parts, edits, heights)
+    return parts.packed()
+
+
+def put_edits(parts: Parts, edits: Iterable[Edit], heights: Iterable[Height] = ()) -> None:
+    """`apply_edits` among other changes of the same workbook."""
     by_sheet: defaultdict[str, tuple[list[Edit], list[Height]]] = defaultdict(lambda: ([], []))
     for edit in edits:
         by_sheet[edit.sheet][0].append(edit)
     for height in heights:
         by_sheet[height.sheet][1].append(height)
-    parts = {sheet.name: sheet.part for sheet in package.sheets}
-    changed: dict[str, bytes] = {}
     formulas_changed = False
     for name, (own, high) in by_sheet.items():
-        patch = _SheetPatch(parse_xml(package.part(parts[name])))
-        patch.apply(own)
-        patch.fit(high)
-        changed[parts[name]] = serialise(patch.root)
+        part = parts.sheet(name)
+        with reading(part):
+            patch = _SheetPatch(parts.root(part))
+            patch.apply(own)
+            patch.fit(high)
+        parts.write(part, patch.root)
         formulas_changed |= patch.formulas_changed
-    if formulas_changed and CALC_CHAIN in package.sizes:
-        changed.update(_without_calc_chain(package))
-        return repack(package, changed, dropped={CALC_CHAIN})
-    return repack(package, changed)
+    if formulas_changed and CALC_CHAIN in parts:
+        _drop_calc_chain(parts)
 
 
-def repack(package: Package, changed: Mapping[str, bytes], dropped: Iterable[str] = ()) -> bytes:
-    """The package with some parts replaced, added or dropped; all others byte for byte, in their order.
-
-    Of two entries of one name the later counts, as it does in reading, and is the one that is kept.
-    """
-    gone, waiting = set(dropped), dict(changed)
-    stream = BytesIO()
-    with ZipFile(BytesIO(package.data)) as source, ZipFile(stream, "w", ZIP_DEFLATED) as target:
-        for info in {entry.filename: entry for entry in source.infolist()}.values():
-            if info.filename not in gone:
-                content = waiting.pop(info.filename, None)
-                target.writestr(info, source.read(info) if content is None else content, info.compress_type)
-        for name, content in waiting.items():
-            added = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            added.compress_type = ZIP_DEFLATED
-            target.writestr(added, content)
-    return stream.getvalue()
-
-
-def serialise(root: etree._Element) -> bytes:
-    """A part's XML as office programs write it."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _without_calc_chain(package: Package) -> dict[str, bytes]:
-    """Content types and relationships without the calculation chain, which Excel rebuilds by itself."""
-    changed = {}
-    folder, _, name = package.workbook_part.rpartition("/")
-    for part, attribute in ((CONTENT_TYPES, "PartName"), (f"{folder}/_rels/{name}.rels", "Target")):
-        root = parse_xml(package.part(part))
-        for item in list(root):
-            if str(item.get(attribute, "")).endswith("calcChain.xml"):
-                root.remove(item)
-        changed[part] = serialise(root)
-    return changed
+def _drop_calc_chain(parts: Parts) -> None:
+    """Without the calculation chain, which Excel rebuilds by itself."""
+    chain = parts.related(parts.package.workbook_part, "calcChain")
+    if chain is not None:
+        parts.unrelate(parts.package.workbook_part, chain[1])
+    parts.drop(CALC_CHAIN)
 
 
 class _SheetPatch:
@@ -145,28 +120,26 @@ class _SheetPatch:
             if formula.get("t") == "shared":
                 groups[str(formula.get("si"))].append(formula)
         for members in groups.values():
-            places = [parse_address(str(_parent(member).get("r"))) for member in members]
+            places = [self._place(member) for member in members]
             if touched.isdisjoint(places):
                 continue
             self._spell_out(members)
 
     def _spell_out(self, members: list[etree._Element]) -> None:
-        from openpyxl.formula.translate import Translator
-
         master = next((member for member in members if member.text), None)
         if master is None:
             return
-        origin, text = str(_parent(master).get("r")), f"={master.text}"
+        (top, left), text = self._place(master), str(master.text)
         for member in members:
-            at = str(_parent(member).get("r"))
-            member.text = str(Translator(text, origin).translate_formula(at)).lstrip("=")
+            row, column = self._place(member)
+            member.text = shifted(text, row - top, column - left)
             forget(member, "t", "si", "ref")
 
-
-def _parent(element: etree._Element) -> etree._Element:
-    parent = element.getparent()
-    assert parent is not None
-    return parent
+    def _place(self, formula: etree._Element) -> tuple[int, int]:
+        """Where the cell of a formula stands."""
+        cell = formula.getparent()
+        assert cell is not None
+        return self.cells.place(cell)
 
 
 def _set_value(cell: etree._Element, value: Cell, *, has_formula: bool) -> None:

@@ -17,8 +17,8 @@ class SheetCells:
         self.root = root
         data = root.find(MAIN + "sheetData")
         self.data = data if data is not None else _added_data(root)
-        _number_cells(self.data)
-        self.rows = {int(str(row.get("r"))): row for row in self.data.iterchildren(MAIN + "row")}
+        self.rows = _numbered_rows(self.data)
+        self._cells: dict[int, dict[int, etree._Element]] = {}
 
     def row(self, number: int) -> etree._Element:
         """A row, added in its place where it is missing."""
@@ -34,21 +34,33 @@ class SheetCells:
 
     def find(self, row: int, column: int) -> etree._Element | None:
         """A cell; None where the sheet stores none."""
-        reference = address(row, column)
-        found = self.rows[row].iterchildren(MAIN + "c") if row in self.rows else ()
-        return next((cell for cell in found if cell.get("r") == reference), None)
+        return self._in_row(row).get(column)
 
     def add(self, row_number: int, column: int) -> etree._Element:
         """A new bare cell, for a place where `find` finds none."""
-        row = self.row(row_number)
+        row, cells = self.row(row_number), self._in_row(row_number)
         forget(row, "spans")
         added = etree.Element(MAIN + "c", r=address(row_number, column))
-        for cell in row.iterchildren(MAIN + "c"):
-            if parse_address(str(cell.get("r")))[1] > column:
-                cell.addprevious(added)
-                return added
-        row.append(added)
+        later = [other for other in cells if other > column]
+        if later:
+            cells[min(later)].addprevious(added)
+        else:
+            row.append(added)
+        cells[column] = added
         return added
+
+    def place(self, cell: etree._Element) -> tuple[int, int]:
+        """(row, column) of a cell."""
+        row = cell.getparent()
+        assert row is not None
+        _numbered_cells(int(str(row.get("r"))), row)
+        return parse_address(str(cell.get("r")))
+
+    def _in_row(self, number: int) -> dict[int, etree._Element]:
+        """A row's cells by their column."""
+        if number not in self._cells:
+            self._cells[number] = _numbered_cells(number, self.rows.get(number))
+        return self._cells[number]
 
     def stretch_dimension(self, places: Iterable[tuple[int, int]]) -> None:
         """Let the sheet's dimension take in these places."""
@@ -75,13 +87,22 @@ def _added_data(root: etree._Element) -> etree._Element:
     return data
 
 
-def _number_cells(data: etree._Element) -> None:
+def _numbered_rows(data: etree._Element) -> dict[int, etree._Element]:
+    rows: dict[int, etree._Element] = {}
     number = 0
     for row in data.iterchildren(MAIN + "row"):
         number = int(str(row.get("r") or number + 1))
         row.set("r", str(number))
-        column = 0
-        for cell in row.iterchildren(MAIN + "c"):
-            reference = cell.get("r")
-            column = parse_address(str(reference))[1] if reference else column + 1
-            cell.set("r", address(number, column))
+        rows[number] = row
+    return rows
+
+
+def _numbered_cells(number: int, row: etree._Element | None) -> dict[int, etree._Element]:
+    cells: dict[int, etree._Element] = {}
+    column = 0
+    for cell in () if row is None else row.iterchildren(MAIN + "c"):
+        reference = cell.get("r")
+        column = parse_address(str(reference))[1] if reference else column + 1
+        cell.set("r", address(number, column))
+        cells.setdefault(column, cell)
+    return cells

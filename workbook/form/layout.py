@@ -67,6 +67,17 @@ class Block:
         down, column_number = self.places[column]
         return self.rows[record] + down, column_number
 
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """(row, column) of every cell, 1-based."""
+        return ((row + down, column) for row in self.rows for down, column in self.places.values())
+
+    def column_at(self, row: int, column: int) -> str | None:
+        """The name of the column whose cell stands at a row and column; None for a cell that is none of its."""
+        for name, (down, across) in self.places.items():
+            if across == column and row - down in self.rows:
+                return name
+        return None
+
     def places_of(self, record: int) -> Iterator[tuple[Place, int, int]]:
         """(place, row, column) of every cell of a record."""
         for column in self.places:

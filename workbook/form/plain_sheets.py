@@ -16,6 +16,7 @@ TEMPLATE_VERSION = "1"
 META_ROWS = {"version": 1, "scheme": 2, "overall_scheme": 3, "fingerprint": 4}
 RESULTS_NOTE = "每个问题一行：在哪个单元格（点一下就到）、填的是什么、应为什么、怎么改。"
 RESULT_TITLES = ("级别", "规则", "工作表", "单元格", "填的是", "应为", "差额", "问题", "怎么改")
+RESULT_WIDTHS = (8, 8, 14, 10, 16, 16, 10, 60, 60)
 STEPS = (
     ("一、单位信息", "填单位、年度、收文单位、通知文号；按预算类别填基本支出，再按经济分类填基本支出执行数。"),
     ("二、项目清单", "一行一个项目：名称、级次、预算类别、用途。金额不用填，取自各项目的自评表。"),
@@ -79,7 +80,7 @@ def draw_guide(paint: "Painter", scheme: Scheme, overall: Scheme) -> None:
 
 def draw_results(paint: "Painter") -> None:
     """Draw the empty 校验结果."""
-    paint.widths((8, 8, 14, 10, 16, 16, 10, 60, 60))
+    paint.widths(RESULT_WIDTHS)
     paint.title("A1:I1", "校 验 结 果")
     paint.height(1, 34)
     paint.note("A2:I2", f"校验后，{RESULTS_NOTE}")

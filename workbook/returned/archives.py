@@ -11,6 +11,7 @@ from workbook.files.package import CONTENT_TYPES, NotAWorkbook
 
 ZIP, FIRST_NAME, HEAD = b"PK\x03\x04", 30, 64
 MAX_MEMBERS, MAX_MEMBER, MAX_TOTAL, DEEPEST = 20_000, 64 * 2**20, 4 * 2**30, 3
+MOST_SHRUNK, GRACE = 100, 2**20  # workbooks hardly shrink: they are zips themselves
 UTF8_NAME, ENCRYPTED = 0x800, 0x1
 UNREADABLE = (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error)
 SOFTWARE_OWN = ("mimetype", "word/document.xml", "ppt/presentation.xml")
@@ -39,6 +40,8 @@ class Member:
             return NotAWorkbook("压缩包里的这个文件加了密码，请去掉密码，或解开后再报送。")
         if self.info.file_size > MAX_MEMBER:
             return NotAWorkbook(f"压缩包里的这个文件过大（{self.info.file_size // 2**20} MB），请解开后核对。")
+        if self.info.file_size > GRACE + MOST_SHRUNK * self.info.compress_size:
+            return NotAWorkbook("压缩包里的这个文件解开后大得反常，可能不安全，没有解开，请与报送单位核对。")
         try:
             return self.archive.read(self.info)
         except UNREADABLE as error:

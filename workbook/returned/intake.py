@@ -33,8 +33,8 @@ class Source:
 
 
 def sources_in(paths: Iterable[Path], outputs: Iterable[Path] = ()) -> Iterator[Source]:
-    """Every file given, each once; `outputs` are folders this run writes to."""
-    own = {folder.resolve() for folder in outputs}
+    """Every file given, each once; `outputs` are the files and folders this run writes to."""
+    own = {path.resolve() for path in outputs}
     seen: set[Path] = set()
     for path in paths:
         for source, at in _walked(path, own) if path.is_dir() else [(_file(path), path)]:
@@ -74,7 +74,7 @@ def _walked(folder: Path, own: set[Path]) -> Iterator[tuple[Source, Path]]:
         here = Path(at)
         inside = []
         for name in sorted(folders):
-            if (here / name).resolve() in own or (name in reports.FOLDERS and reports.JSON in files):
+            if (here / name).resolve() in own or (name.startswith(reports.FOLDERS) and reports.JSON in files):
                 continue
             if (here / name / reports.JSON).is_file():
                 yield _said(here / name, EarlierReport()), here / name
@@ -82,14 +82,17 @@ def _walked(folder: Path, own: set[Path]) -> Iterator[tuple[Source, Path]]:
                 inside.append(name)
         folders[:] = inside
         for name in sorted(files):
-            if name not in reports.FILES and ((here / name).is_file() or (here / name).is_symlink()):
+            if name not in reports.FILES and _is_given(here / name):
                 yield _file(here / name), here / name
     for trouble in troubles:
         broken = Path(str(trouble.filename))
-        yield (
-            _said(broken, NotAWorkbook(f"文件夹打不开（{trouble.strerror}），里面的文件没有校验，请核对权限。")),
-            broken,
-        )
+        why = f"文件夹打不开（{trouble.strerror}），里面的文件没有校验，请核对权限。"
+        yield _said(broken, NotAWorkbook(why)), broken
+
+
+def _is_given(path: Path) -> bool:
+    """Whether it is a file somebody put there, be it a link that leads nowhere; pipes and the like are not."""
+    return path.is_file() or path.is_symlink()
 
 
 def _file(path: Path) -> Source:

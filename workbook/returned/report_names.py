@@ -3,4 +3,4 @@
 TEXT, JSON, PAGE, ISSUES, LOG = "校验报告.txt", "校验报告.json", "校验报告.html", "问题清单.xlsx", "校验日志.txt"
 LETTERS, MARKED = "退回通知", "标注副本"
 FILES = frozenset({TEXT, JSON, PAGE, ISSUES, LOG})
-FOLDERS = frozenset({LETTERS, MARKED})
+FOLDERS = (LETTERS, MARKED)

@@ -3,14 +3,15 @@
 It holds no sheets, so that it travels between processes and is kept for the next run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemas.evaluation import Evaluation, Project, Scored
+from schemas.evaluation import Evaluation, Project
 from schemas.funds import Money
-from schemas.records import Tables
-from schemas.tables import COUNTY_LEVEL
+from schemas.records import Record, Tables
+from schemas.scored import Scored
+from schemas.tables import BUDGET_KINDS, COUNTY_LEVEL, ECONOMIC_CLASSES, FUND_SOURCES
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,9 @@ def summarise(evaluation: Evaluation) -> Summary:
         score=evaluation.overall.total,
         grade=evaluation.overall.grade,
         basic=evaluation.basic,
-        basic_funds=tuple(_amounts(tables, "basic_funds", "budget_kind")),
+        basic_funds=tuple(_amounts(tables.all("basic_funds"), BUDGET_KINDS)),
         economic_classes=tuple(
-            (record.text("economic_class"), record.money("executed")) for record in tables.all("economic_classes")
+            (ECONOMIC_CLASSES[record.row], record.money("executed")) for record in tables.all("economic_classes")
         ),
         coverage=evaluation.coverage,
         projects=tuple(_project(project, tables) for project in evaluation.projects if project.listed is not None),
@@ -136,18 +137,19 @@ def _project(project: Project, tables: Tables) -> ProjectLine:
         sheet=sheet,
         row=listed.row,
         money=project.money,
-        sources=tuple(_amounts(tables, "project_funds", "source", sheet)) if sheet else (),
+        sources=tuple(_amounts(tables.on("project_funds", sheet), FUND_SOURCES)) if sheet else (),
         score=scored.total if scored else None,
         grade=scored.grade if scored else "",
         indicators=tuple(_indicators(scored)) if scored else (),
     )
 
 
-def _amounts(tables: Tables, table: str, name: str, sheet: str | None = None) -> Iterator[Amount]:
-    for record in tables.all(table) if sheet is None else tables.on(table, sheet):
+def _amounts(records: Iterable[Record], names: Sequence[str]) -> Iterator[Amount]:
+    """The rows that hold money, named as the form has them: a label that was typed over changes no figure's place."""
+    for record in records:
         money = Money.of([record])
         if money != Money():
-            yield Amount(record.text(name), money)
+            yield Amount(names[record.row], money)
 
 
 def _indicators(scored: Scored) -> Iterator[IndicatorLine]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from schemas.evaluation import Project, ScoredRow
+from schemas.evaluation import Project
 from schemas.finding import Finding, Place, Rule, rule
 from schemas.records import Record, declared
 from schemas.rounding import plain
+from schemas.scored import ScoredRow
 from workbook.approved import Approved, Pair, nearest, pair_indicators, pair_projects, same_code, same_name, target_gap
 from workbook.inspection import Inspection
 from workbook.roster import RosterIndicator, RosterProject

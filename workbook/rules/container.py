@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from schemas.finding import Finding, Rule, rule
 from workbook.document import OtherTemplate, UnknownScheme
-from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
+from workbook.files.refusal import Damaged, Leftover, NotAWorkbook, Unforeseen, Unsafe
 from workbook.form.locate import IncompleteWorkbook
 from workbook.form.plain_sheets import TEMPLATE_VERSION
+
+SAFETY = "报送文件的安全要求（各地自定）"
+TOLD_APART = (IncompleteWorkbook, Unforeseen, Leftover, OtherTemplate, UnknownScheme, Damaged, Unsafe)
 
 
 @rule(
     "I101",
     severity="error",
     title="不是可以校验的自评工作簿",
-    compares="报送文件的格式、完整性和隐藏的模板信息，与能读取的本系统 .xlsx 工作簿比较。",
+    compares="报送文件的格式和隐藏的模板信息，与能读取的本系统 .xlsx 工作簿比较。",
     why="只有用财政部门下发的自评工作簿模板填成的 .xlsx 才能自动核对。",
     basis="填报说明（各地自定）",
     remedy="旧版 .xls、WPS 格式的，另存为 .xlsx；扫描件、PDF、自制表格，按模板重新填写；有密码的，取消密码。",
@@ -21,8 +24,8 @@ from workbook.form.plain_sheets import TEMPLATE_VERSION
     mended="报送用模板填成的 .xlsx 工作簿",
 )
 def unreadable(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
-    """The file is no workbook, is damaged, or was not made from our template."""
-    if not isinstance(problem, (IncompleteWorkbook, Unforeseen, Leftover, OtherTemplate, UnknownScheme)):
+    """The file is no workbook, or was not made from our template."""
+    if not isinstance(problem, TOLD_APART):
         yield rule.finding(str(problem))
 
 
@@ -110,4 +113,38 @@ def other_version(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
 def scheme_unknown(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
     """The workbook names a scheme that is not at hand."""
     if isinstance(problem, UnknownScheme):
+        yield rule.finding(str(problem))
+
+
+@rule(
+    "I107",
+    severity="error",
+    title="文件损坏",
+    compares="文件内部各部件的长度、校验码、写法，以及内部记录的个数、范围，与实际读到的比较。",
+    why="内部不完整或前后矛盾的文件，勉强读取会漏数、错数。",
+    basis=SAFETY,
+    remedy="用 Excel 打开，核对数据完整后另存为新的 .xlsx 再报送；打不开的，从原件另存或重新发送。",
+    wrong="“某局自评.xlsx”没有传完，末尾缺了一段",
+    mended="从原件重新发送，或用 Excel 打开后另存",
+)
+def damaged(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
+    """The package or a sheet is broken, or contradicts itself, so that figures could be lost."""
+    if isinstance(problem, Damaged):
+        yield rule.finding(str(problem))
+
+
+@rule(
+    "I108",
+    severity="error",
+    title="文件不安全",
+    compares="文件内部的部件个数、名称、大小、压缩比和定义，与正常工作簿允许的范围比较；不运行、不打开其中任何内容。",
+    why="压缩炸弹、外部实体、指向别处的路径会耗尽内存或读写电脑上的其他文件，正常的工作簿里没有这些。",
+    basis=SAFETY,
+    remedy="不要打开这个文件；请填报单位从原件另存一份重新报送，并检查那台电脑有没有病毒。",
+    wrong="“某局自评.xlsx”解开后有几百 MB，全是同一个字节",
+    mended="从原件另存一份，重新报送",
+)
+def unsafe(problem: NotAWorkbook, rule: Rule) -> Iterator[Finding]:
+    """The file is made so that reading it could do harm."""
+    if isinstance(problem, Unsafe):
         yield rule.finding(str(problem))

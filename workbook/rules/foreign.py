@@ -13,6 +13,8 @@ BASIS = "按财政部门下发的表样填报，不增删改表样（填报说�
 SAFETY = "报送文件的安全要求（各地自定）"
 PROGRAM_NAMES = ("_xlnm.", "_xlfn.", "Print_", "Excel_BuiltIn_", "_FilterDatabase")
 SHOWN = 5
+OUTWARD = ("|", "WEBSERVICE(", "RTD(", "CALL(", "REGISTER(", "REGISTER.ID(", "EXEC(")
+_QUOTED = re.compile(r'"[^"]*"')
 _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
 
 
@@ -20,7 +22,7 @@ _LINKED = re.compile(r"\[[^\]]+\][^!]*!|\[\d+\]!|'?file://", re.IGNORECASE)
     "I301",
     severity="error",
     title="引用了别的工作簿",
-    compares="各单元格的公式和文件里保留的链接，看有没有指向别的工作簿的。",
+    compares="各单元格的公式和文件里保留的链接，看有没有指向别的工作簿、别的程序或网络的；不打开，不运行。",
     why="别的工作簿不随文件报送，在别人的电脑上打开，这些数会丢失或变成旧数。",
     basis=SAFETY,
     remedy="指出了单元格的，把公式改成数。再在“数据”的“编辑链接”（新版叫“工作簿链接”）中断开链接。",
@@ -31,9 +33,12 @@ def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Formulas draw on another workbook, or a link to one is kept though no cell uses it."""
     grid, used = inspection.document.grid, False
     for sheet in grid.sheets.values():
-        for at in sorted(at for at, formula in sheet.formulas.items() if _is_linked(formula)):
-            used, shown = True, f"={sheet.formulas[at]}"
-            yield rule.finding("这一格取数于别的工作簿。", sheet=sheet.name, cell=address(*at), value=shown)
+        for at in sorted(at for at, formula in sheet.formulas.items() if _is_linked(formula) or _reaches_out(formula)):
+            shown = sheet.formulas[at]
+            said = "这一格的公式会到工作簿以外取数，或者运行程序；没有运行。"
+            if _is_linked(shown):
+                used, said = True, "这一格取数于别的工作簿。"
+            yield rule.finding(said, sheet=sheet.name, cell=address(*at), value=f"={shown}")
     if grid.links and not used:
         listed = "、".join(grid.links[:SHOWN])
         yield rule.finding(f"文件里留着到别的工作簿的链接：{listed}。", value=listed)
@@ -134,6 +139,14 @@ def hidden_other_sheets(inspection: Inspection, rule: Rule) -> Iterator[Finding]
 
 def _is_linked(formula: str) -> bool:
     return ("[" in formula or "://" in formula) and _LINKED.search(formula) is not None
+
+
+def _reaches_out(formula: str) -> bool:
+    """Whether it asks another program (DDE), the network or a library; what is in quotes does not count."""
+    if not any(mark in formula for mark in OUTWARD):
+        return False
+    bare = _QUOTED.sub("", formula)
+    return any(mark in bare for mark in OUTWARD)
 
 
 def _others(inspection: Inspection) -> Iterator[Sheet]:

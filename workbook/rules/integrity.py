@@ -123,13 +123,9 @@ def _without_formula(inspection: Inspection) -> Iterator[tuple[Place, str, str]]
     if inspection.document.is_of_another_scheme:
         return
     unread = {item.place: item.raw for item in tables.unread}
-    for place, expected in inspection.expected.items():
-        record = tables.at(place)
-        computed = declared(place.table, place.column).origin == "computed"
-        if not computed or place.column in record.live:
-            continue
+    for place, expected in inspection.without_formula:
         if place not in unread:
-            yield place, record.text(place.column), _shown(expected)
+            yield place, tables.at(place).text(place.column), _shown(expected)
         elif place.column == "reference":  # an interval typed over; elsewhere words are F101's
             yield place, as_text(unread[place]), _shown(expected)
 

@@ -149,8 +149,8 @@ def _is_outdated(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
 
 def _has_lost_its_ground(inspection: Inspection, row: Row, now: dict[str, Row]) -> bool:
     """Whether a generated paragraph stands there though nothing calls for it any more."""
-    known = {alias for draft in inspection.drafts for alias in draft.aliases} | set(now)
-    return row.kind == COMPUTED and bool(row.id) and row.id not in known and row.text == row.generated
+    called_for = row.id in now or row.id in inspection.aliases
+    return row.kind == COMPUTED and bool(row.id) and not called_for and row.text == row.generated
 
 
 def _generated_text(inspection: Inspection, paragraph_id: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schemas.evaluation import ScoredRow
 from schemas.finding import Finding, Rule, rule
+from schemas.scored import ScoredRow
 from workbook.approved import Pair, pair_indicators, same_name, target_gap
 from workbook.inspection import Inspection
 from workbook.roster import RosterIndicator

@@ -11,6 +11,8 @@ from tests.steps import typed
 from workbook.commands import main
 from workbook.document import read_document
 
+TEXT_FILE = "文件是文本（如 CSV），不是 .xlsx 工作簿，改扩展名没有用。请用自评工作簿模板填写后报送。"
+
 
 @pytest.fixture
 def book(tmp_path: Path, filled: bytes) -> Path:
@@ -61,7 +63,7 @@ def test_no_workbook_exits_3_with_one_clear_line(tmp_path: Path, capsys: pytest.
     path.write_bytes(b"hello")
     assert main(["check", str(path)]) == 3
     line, total = capsys.readouterr().out.splitlines()
-    assert line == f"【读不了】{path}：文件不是 .xlsx 工作簿，或已损坏，请用 Excel 打开后另存为 .xlsx。（I101）"
+    assert line == f"【读不了】{path}：{TEXT_FILE}（I101）"
     assert total == "共 1 个文件：读不了 1 个。"
     assert main(["fill", str(path), "-o", str(tmp_path / "out.xlsx")]) == 3
     assert "不是 .xlsx 工作簿" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -14,7 +13,7 @@ from tests.office import converted, need_office
 from tests.workbook.files.test_reader import SHARED, small_book
 from workbook.files.fills import apply_fills, read_fills
 from workbook.files.package import MAIN, NotAWorkbook, open_package
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.files.reader import read_workbook
 from workbook.grid import Fill
 
@@ -168,17 +167,6 @@ def test_prefixed_names_and_inline_strings_are_understood() -> None:
 
 def test_an_empty_style_number_is_the_first() -> None:
     assert color(colored(small_book(ONE_CELL.replace('s="0"', 's=""')), ("Sheet", "B2", RED)), "Sheet", "B2") == RED
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_of_a_part_that_is_there_twice_the_later_counts() -> None:
-    book = small_book(ONE_CELL)
-    stream = BytesIO(book)
-    with ZipFile(stream, "a") as archive:
-        archive.writestr(SHEET, parts(book)[SHEET].replace(b"<v>1</v>", b"<v>2</v>"))
-    data = colored(stream.getvalue(), ("Sheet", "B2", RED))
-    assert (color(data, "Sheet", "B2"), read_workbook(data).sheets["Sheet"].value(2, 2)) == (RED, 2)
-    assert ZipFile(BytesIO(data)).namelist() == ZipFile(BytesIO(book)).namelist()
 
 
 @pytest.mark.parametrize("wrong", ['s="99"', 's="-1"', 's="x"'])

@@ -19,7 +19,7 @@ from tests.workbook.files.test_reader import SHARED, small_book
 from workbook.files.fills import apply_fills, read_fills
 from workbook.files.notes import AUTHOR, PREFIX, apply_notes, read_notes
 from workbook.files.package import MAIN, NotAWorkbook, open_package, relations
-from workbook.files.patcher import repack
+from workbook.files.packing import repack
 from workbook.files.reader import read_workbook
 from workbook.grid import Fill, Note
 

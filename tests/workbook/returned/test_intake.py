@@ -15,6 +15,7 @@ from workbook.files.package import Leftover, NotAWorkbook
 from workbook.grid import address
 from workbook.returned.batch import check
 from workbook.returned.intake import expanded, sources_in
+from workbook.returned.judge import skipped
 from workbook.returned.problems import EarlierReport
 from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked
@@ -97,6 +98,12 @@ def test_a_protected_or_broken_member_is_named_alone(tmp_path: Path) -> None:
     assert "密码" in str(taken["密.zip!坏.xlsx"])
 
 
+def test_a_member_that_swells_is_not_unpacked(tmp_path: Path) -> None:
+    taken = loaded(laid_out(tmp_path, {"包.zip": zipped({"弹.xlsx": b"0" * 2**24, "好.xlsx": b"good"})}))
+    assert "大得反常" in str(taken["包.zip!弹.xlsx"])
+    assert taken["包.zip!好.xlsx"] == b"good"
+
+
 def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
     laid_out(tmp_path, {"a.xlsx": b"1"})
     assert list(loaded(tmp_path, tmp_path / "a.xlsx", tmp_path)) == ["a.xlsx"]
@@ -109,8 +116,10 @@ def test_wildcards_are_spelt_out_as_windows_leaves_them(tmp_path: Path) -> None:
 
 
 def test_reports_of_earlier_checks_are_no_returned_workbooks(tmp_path: Path) -> None:
+    """One entry for the folder: in the report it is I125."""
     laid_out(tmp_path, {"a.xlsx": b"1", "报告/校验报告.json": b"{}", "报告/标注副本/a.xlsx": b"2"})
     taken = loaded(tmp_path)
+    assert codes(skipped("报告", EarlierReport())) == ["I125"]
     assert [type(what) for what in taken.values()] == [EarlierReport, bytes]
     assert list(loaded(tmp_path, outputs=(tmp_path / "报告",))) == ["a.xlsx"]
     assert list(loaded(laid_out(tmp_path, {"校验报告.json": b"{}", "退回通知/a.docx": b"3"}))) == ["报告", "a.xlsx"]

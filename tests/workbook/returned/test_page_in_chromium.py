@@ -1,6 +1,7 @@
 """The page as Chromium shows it: filters, sorting, keyboard, paper; nothing asked for, nothing run."""
 
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.chromium import Browser, browser, need_chromium
+from tests.office import missing
 from tests.pages import DAY, NASTY, saying, small_outcome
 from workbook.returned.page import write_page
 from workbook.returned.page.view import level_of
@@ -18,6 +20,7 @@ from workbook.returned.verdict import Checked, Outcome
 
 SHOWN = "row => row.checkVisibility()"
 ROWS = "Array.from(document.querySelectorAll('.findings tbody tr'))"
+SETTLED = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))"
 UNITS = "Array.from(document.querySelectorAll('#units tbody tr'))"
 
 
@@ -148,10 +151,10 @@ def test_the_explanation_opens_at_the_finding_and_leads_to_all_findings_of_the_r
     page.ask("document.querySelector('.findings details summary').click()")
     rule = shown_rules(page)[0]
     opened = "document.querySelector('.findings details dl')"
-    page.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    page.driver.execute_async_script(SETTLED)
     assert page.ask(f"{opened}.textContent") == page.ask(f"document.querySelector('#rule-{rule} dl').textContent")
     page.ask(f"document.querySelector('#rule-{rule} a').click()")
-    page.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    page.driver.execute_async_script(SETTLED)
     assert set(shown_rules(page)) == {rule}
 
 
@@ -281,15 +284,17 @@ def test_it_fits_a_small_screen(chromium: Browser, path: Path) -> None:
     try:
         chromium.open(path)
         assert chromium.ask("document.documentElement.scrollWidth") <= 390
+        chromium.ask("document.querySelector('.file').scrollIntoView()")
+        chromium.driver.execute_async_script(SETTLED)
+        assert chromium.ask("document.querySelector('.file').scrollWidth") <= 390
     finally:
         chromium.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_it_prints_on_a4_with_what_is_filtered_and_every_explanation(page: Browser, tmp_path: Path) -> None:
     choose(page, "rule", "F105")
-    (tmp_path / "页.pdf").write_bytes(page.printed())
-    text = re.sub(r"\s", "", told("pdftotext", "-layout", str(tmp_path / "页.pdf"), "-"))
-    assert "841.92 x 594.96 pts (A4)" in told("pdfinfo", str(tmp_path / "页.pdf"))
+    paper, text = printed(page, tmp_path)
+    assert "841.92 x 594.96 pts (A4)" in paper
     assert "筛选后显示1个文件、1处问题" in text
     assert "项目自评1!G8" in text
     assert "单位信息!" not in text
@@ -298,6 +303,22 @@ def test_it_prints_on_a4_with_what_is_filtered_and_every_explanation(page: Brows
     assert "某县信访局" in text
     for control in ("全部显示", "跳到问题清单", "只看这条规则的问题"):
         assert control not in text
+
+
+def test_a_long_table_has_its_headings_on_every_sheet(chromium: Browser, tmp_path: Path, outcome: Outcome) -> None:
+    many = Outcome(outcome.verdicts[2:3] * 60)
+    chromium.open(written(many, tmp_path))
+    _, text = printed(chromium, tmp_path)
+    assert text.count("等级项目数全年预算数全年执行数") >= 3
+
+
+def printed(page: Browser, folder: Path) -> tuple[str, str]:
+    """(what pdfinfo says, all text without blanks) of the page on paper."""
+    if not shutil.which("pdftotext"):
+        missing("pdftotext and pdfinfo are needed: apt-get install poppler-utils")
+    target = folder / "页.pdf"
+    target.write_bytes(page.printed())
+    return told("pdfinfo", str(target)), re.sub(r"\s", "", told("pdftotext", "-layout", str(target), "-"))
 
 
 def told(*command: str) -> str:

@@ -153,9 +153,9 @@ def test_interrupted_it_names_what_it_did_not_reach_and_goes_on_the_next_time(tm
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """300 workbooks in a folder, every fifth without the unit's name, and the report of an undisturbed run."""
-    folder = tmp_path_factory.mktemp("收回")
+    folder, nameless = tmp_path_factory.mktemp("收回"), renamed(" ")
     for unit in range(300):
-        (folder / f"单位{unit:03}.xlsx").write_bytes(renamed(f"单位{unit}" if unit % 5 else " "))
+        (folder / f"单位{unit:03}.xlsx").write_bytes(of_unit(f"单位{unit}") if unit % 5 else nameless)
     return folder, report(folder, tmp_path_factory.mktemp("store"))
 
 
@@ -190,7 +190,7 @@ def test_ctrl_c_leaves_a_report(tmp_path: Path) -> None:
     folder, reports = tmp_path / "收回", tmp_path / "报告"
     folder.mkdir()
     for unit in range(120):
-        (folder / f"单位{unit:03}.xlsx").write_bytes(renamed(f"单位{unit}"))
+        (folder / f"单位{unit:03}.xlsx").write_bytes(of_unit(f"单位{unit}"))
     process = subprocess.Popen(
         [*command(folder), "-o", str(reports)], env=environment(tmp_path), stdout=subprocess.PIPE
     )

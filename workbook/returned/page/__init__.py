@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from workbook.returned.page.charts import charts
 from workbook.returned.page.view import FIGURE_TITLES, LEVEL_TITLES, count_levels, files_of, level_of, place_of
-from workbook.returned.report import STATUS_TITLES
-from workbook.returned.verdict import Outcome
+from workbook.returned.verdict import STATUS_TITLES, Outcome
 from workbook.rule_book import facts
 from workbook.rules import all_rules
 

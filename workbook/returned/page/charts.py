@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from schemas.rounding import HUNDRED, half_up, plain
 from workbook.returned.page.view import NO_UNIT, rate_text
-from workbook.returned.report import STATUS_TITLES
 from workbook.returned.summary import Summary
-from workbook.returned.verdict import Checked, Outcome
+from workbook.returned.verdict import STATUS_TITLES, Checked, Outcome
 from workbook.rules import all_rules
 
 GRADES = ("优", "良", "中", "差")
