@@ -85,15 +85,10 @@ def draw(projects: Growth, workbooks: Growth, exponents: tuple[float, float], pa
     from matplotlib import pyplot
 
     figure, (one, memory, many) = pyplot.subplots(1, 3, figsize=(13, 4.2), layout="constrained")
+    powers = [f"$\\sim n^{{{power:.2f}}}$" for power in exponents]
     panels = (
-        (one, projects, "One workbook: time", "projects in the workbook", f"check, ~ n^{exponents[0]:.2f}"),
-        (
-            many,
-            workbooks,
-            "Many workbooks: time",
-            "workbooks",
-            f"run, {os.cpu_count()} processes, ~ n^{exponents[1]:.2f}",
-        ),
+        (one, projects, "One workbook: time", "projects in the workbook", f"check {powers[0]}"),
+        (many, workbooks, "Many workbooks: time", "workbooks", f"check, {os.cpu_count()} processes {powers[1]}"),
     )
     for axes, growth, title, across, label in panels:
         axes.plot(list(growth), [own[1] for own in growth.values()], "o-", label=label)

@@ -1,6 +1,5 @@
 """What the marked copy costs beside openpyxl's load and save, and what of the workbook it leaves as it was."""
 
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -25,8 +24,6 @@ KEPT = "share of values kept"
 
 def section(settings: Settings) -> Section:
     """The marking of a workbook that has errors."""
-    if find_spec("workbook.returned.marked") is None:
-        return Section("The marked copy", "Not there (`workbook.returned.marked`).")
     path = settings.files(DEMO_PROJECTS, HAS_ERRORS + 1)[HAS_ERRORS]
     times, told, kept = apart(measured, path, settings.count(ROUNDS))
     figures = {MARKED: ratio(times, LOAD_AND_SAVE, MARKED), KEPT: kept}

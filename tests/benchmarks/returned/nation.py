@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -80,7 +80,7 @@ def simulated(returned: Path, folder: Path) -> Simulated:
     own_progress = patch("workbook.returned.telling.progress", progress)
     with watched() as result.memory, open(os.devnull, "w", encoding="utf-8") as nowhere:
         began = time.perf_counter()
-        with redirect_stdout(nowhere), own_store, own_progress:
+        with redirect_stdout(nowhere), redirect_stderr(nowhere), own_store, own_progress:
             result.code = main(["check", str(returned), "-o", str(reports), "--date", str(batches.DAY)])
         result.seconds = time.perf_counter() - began
     result.store = sum(path.stat().st_size for path in folder.glob(f"{store.name}*")) / MEGABYTE
