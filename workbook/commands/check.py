@@ -35,13 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check all files, report, and return the exit code."""
     from workbook.returned.report import as_json_text, as_text
-    from workbook.returned.verdict import Outcome, units_missing
+    from workbook.returned.verdict import Outcome, units_missing, without_details
     from workbook.returned.waivers import waive
 
     if options.mark and options.output is None:
         raise UsageError("--mark 要和 -o 一起用：标注过的副本写到报告目录里。")
     today, waivers = day_of(options.date), _waivers(options.waivers)
-    returned = read_returned(options, today, options.output)
+    returned = read_returned(options, today, without_details, options.output)
     waived = waive(returned.result.verdicts, waivers, today)
     outcome = Outcome(
         waived.verdicts,

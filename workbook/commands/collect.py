@@ -36,12 +36,12 @@ def run(options: argparse.Namespace) -> int:
     from workbook.collecting.county import gather
     from workbook.collecting.cover_sheet import overview, reservations
     from workbook.collecting.summary_workbook import summary_workbook
-    from workbook.returned.verdict import units_missing
+    from workbook.returned.verdict import units_missing, whole
 
     date = day_of(options.date)
     _refuse_outputs(options)
     last = _last_year(options.last_year)
-    returned = read_returned(options, date)
+    returned = read_returned(options, date, whole)
     if returned.result.stopped:
         print("中途停止，没有写出文件；再运行一次，只读没有轮到的。", file=sys.stderr)
         return NOT_CHECKED

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from logging import Logger
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from workbook.returned.intake import Source
     from workbook.returned.reading import Standard
     from workbook.returned.run import Result
+    from workbook.returned.verdict import Checked
     from workbook.returned.workers import Pool
     from workbook.roster import RosterProject
 
@@ -47,8 +49,13 @@ def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
     cluster.add_argument("--dask", action="store_true", help="在本机的 Dask 上读")
 
 
-def read_returned(options: argparse.Namespace, today: dt.date, folder: Path | None = None) -> Returned:
-    """Read and judge every file given; `folder` is where the reports and the log go. Raises UsageError, FileTrouble."""
+def read_returned(
+    options: argparse.Namespace, today: dt.date, held: "Callable[[Checked], Checked]", folder: Path | None = None
+) -> Returned:
+    """Read and judge every file given; `held` makes of a verdict what is held of it, the log goes to `folder`.
+
+    Raises UsageError, FileTrouble.
+    """
     from workbook.returned.intake import expanded, sources_in
     from workbook.returned.kept import Kept, default_store
     from workbook.returned.reading import Standard
@@ -74,7 +81,7 @@ def read_returned(options: argparse.Namespace, today: dt.date, folder: Path | No
         kept = Kept(None if options.again else default_store(), standard, today)
         readers = _readers(options, standard, len(sources))
         try:
-            run = Run(readers, kept, done)
+            run = Run(readers, kept, done, held)
             result = run.over(sources)
         finally:
             readers.close()

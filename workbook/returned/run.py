@@ -19,7 +19,7 @@ from workbook.returned.kept import Kept
 from workbook.returned.problems import EarlierReport, NotReached
 from workbook.returned.reading import Reading, Task
 from workbook.returned.repeats import Entry, settled
-from workbook.returned.verdict import Checked
+from workbook.returned.verdict import Checked, whole
 
 CHUNK, CHUNKS_AHEAD, ROWS = 8, 2, 50_000
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
@@ -46,10 +46,16 @@ class Result:
 
 
 class Run:
-    """One run. `done` is called with the number of files that have their verdict."""
+    """One run. `done` is called with the number of files that have their verdict, `held` makes of it what is held."""
 
-    def __init__(self, readers: Readers, kept: Kept, done: Callable[[int], None] = lambda count: None) -> None:
-        self.readers, self.kept, self.done = readers, kept, done
+    def __init__(
+        self,
+        readers: Readers,
+        kept: Kept,
+        done: Callable[[int], None] = lambda count: None,
+        held: Callable[[Checked], Checked] = whole,
+    ) -> None:
+        self.readers, self.kept, self.done, self.held = readers, kept, done, held
         self.taken = 0
         self._verdicts: dict[int, Checked] = {}
         self._keys: dict[int, bytes] = {}
@@ -152,7 +158,7 @@ class Run:
         return verdict if source.remark is None else remarked(verdict, source.remark)
 
     def _settle(self, number: int, verdict: Checked) -> None:
-        self._verdicts[number] = verdict
+        self._verdicts[number] = self.held(verdict)
         self.done(len(self._verdicts))
 
 

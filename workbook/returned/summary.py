@@ -4,7 +4,7 @@ It holds no sheets, so that it travels between processes and is kept for the nex
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from schemas.evaluation import Evaluation, Project
@@ -82,6 +82,11 @@ class Summary:
     coverage: Decimal | None
     projects: tuple[ProjectLine, ...]
     indicators: tuple[IndicatorLine, ...]
+
+    def without_details(self) -> "Summary":
+        """The summary without its indicators: a tenth of it, and enough for the reports of a check."""
+        projects = tuple(replace(project, indicators=(), sources=()) for project in self.projects)
+        return replace(self, projects=projects, indicators=())
 
     @property
     def project_spending(self) -> Money:

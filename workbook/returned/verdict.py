@@ -1,7 +1,7 @@
 """The verdict on one file: its status, its findings, and what the workbook states."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.finding import Finding
@@ -21,6 +21,16 @@ class Checked:
     status: Status
     findings: tuple[Finding, ...]
     summary: Summary | None = None
+
+
+def without_details(checked: Checked) -> Checked:
+    """The verdict as the reports of a check need it: thousands of them fit into memory."""
+    return checked if checked.summary is None else replace(checked, summary=checked.summary.without_details())
+
+
+def whole(checked: Checked) -> Checked:
+    """The verdict with all that the workbook states."""
+    return checked
 
 
 @dataclass(frozen=True)
