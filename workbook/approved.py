@@ -82,7 +82,7 @@ def same_name(one: str, other: str) -> bool:
 def bare_name(name: str) -> str:
     """A name by which it is compared: without numbering, quotes, spaces and closing punctuation."""
     bare = _DASHES.sub("-", without_numbering(normalise(name)))
-    return _QUOTES.sub("", bare).strip("。.;,、")
+    return _QUOTES.sub("", bare).strip("。.;,、") or name.strip()
 
 
 def same_code(one: str, other: str) -> bool:
