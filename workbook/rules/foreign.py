@@ -33,7 +33,8 @@ def external_links(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Formulas draw on another workbook, or a link to one is kept though no cell uses it."""
     grid, used = inspection.document.grid, False
     for sheet in grid.sheets.values():
-        for at in sorted(at for at, formula in sheet.formulas.items() if _is_linked(formula) or _reaches_out(formula)):
+        outward = {formula for formula in set(sheet.formulas.values()) if _is_linked(formula) or _reaches_out(formula)}
+        for at in sorted(at for at, formula in sheet.formulas.items() if formula in outward):
             shown = sheet.formulas[at]
             said = "这一格的公式会到工作簿以外取数，或者运行程序；没有运行。"
             if _is_linked(shown):
