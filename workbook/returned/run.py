@@ -127,6 +127,8 @@ class Run:
 
     def _check_columns(self) -> None:
         """Pandera over the columns of all new readings at once; then they are done, or judged again."""
+        if not self._read:
+            return
         readings, self._read = self._read, []
         finished: list[Reading] = []
         for reading, failed in self._with_failures(readings):
