@@ -37,10 +37,8 @@ def admit(data: bytes) -> Mapping[str, bytes]:
 
     Raises NotAWorkbook for another kind of file, Damaged for a broken package, Unsafe for one that could do harm.
     """
-    if not data.startswith(b"PK") or data.startswith(b"PK\x07\x08"):
-        raise NotAWorkbook(kind_of(data))
-    if len(data) > MAX_FILE:
-        raise NotAWorkbook(f"文件过大（{len(data) // 2**20} MB），请删去图片等无关内容后另存为新的 .xlsx 再报送。")
+    if len(data) > MAX_FILE or not _begins_as_zip(data):
+        raise refused_at_sight(data)
     entries = _entries(data)
     other = kind_of_zip({entry.filename for entry in entries})
     if other:
@@ -49,6 +47,17 @@ def admit(data: bytes) -> Mapping[str, bytes]:
     parts = {entry.filename: _content(data, entry) for entry in entries if not entry.is_dir()}
     _look_at_parts(parts)
     return parts
+
+
+def refused_at_sight(data: bytes) -> NotAWorkbook:
+    """Why a file that is no zip, or larger than MAX_FILE, is not read. Its beginning is enough."""
+    if not _begins_as_zip(data):
+        return NotAWorkbook(kind_of(data))
+    return NotAWorkbook(f"文件过大（超过 {MAX_FILE // 2**20} MB），请删去图片等无关内容后另存为新的 .xlsx 再报送。")
+
+
+def _begins_as_zip(data: bytes) -> bool:
+    return data.startswith(b"PK") and not data.startswith(b"PK\x07\x08")
 
 
 def _entries(data: bytes) -> Sequence[ZipInfo]:

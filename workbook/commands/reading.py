@@ -59,7 +59,7 @@ def read_returned(options: argparse.Namespace, today: dt.date, folder: Path | No
         raise UsageError(f"--jobs 是 {options.jobs}，应在 1 到 {MOST_JOBS} 之间。")
     paths = expanded(options.paths)
     for path in paths:
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             raise UsageError(f"找不到“{path}”。请核对文件名和路径。")
     roster = roster_of(options)
     standard = Standard(schemes_at_hand(options), None if roster is None else tuple(roster))

@@ -1,10 +1,12 @@
 """What is handed in: folders, wildcards, zips, leftovers, other formats, the same unit twice."""
 
+import gc
 import os
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.steps import typed
 from workbook.document import read_document
 from workbook.files.package import Leftover, NotAWorkbook
 from workbook.grid import address
+from workbook.returned import archives
 from workbook.returned.batch import check
 from workbook.returned.intake import expanded, sources_in
 from workbook.returned.judge import skipped
@@ -125,12 +128,97 @@ def test_reports_of_earlier_checks_are_no_returned_workbooks(tmp_path: Path) -> 
     assert list(loaded(laid_out(tmp_path, {"校验报告.json": b"{}", "退回通知/a.docx": b"3"}))) == ["报告", "a.xlsx"]
 
 
+def test_a_returned_file_may_be_called_like_a_report(tmp_path: Path) -> None:
+    """Only beside a report is it one."""
+    laid_out(tmp_path, {"问题清单.xlsx": b"1", "退回通知/自评.xlsx": b"2"})
+    assert set(loaded(tmp_path)) == {"问题清单.xlsx", f"退回通知{os.sep}自评.xlsx"}
+    assert not set(loaded(tmp_path, outputs=(tmp_path,))) & {"问题清单.xlsx"}
+
+
 def test_links_that_lead_nowhere_and_things_that_are_no_files_are_said(tmp_path: Path) -> None:
     (tmp_path / "断.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    (tmp_path / "自己.xlsx").symlink_to(tmp_path / "自己.xlsx")
     (tmp_path / "环").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "管道")
-    assert list(loaded(tmp_path)) == ["断.xlsx"]
+    assert set(loaded(tmp_path)) == {"断.xlsx", "自己.xlsx"}
     assert "不是普通文件" in str(next(iter(sources_in([tmp_path / "管道"]))).load())
+
+
+def test_a_link_to_a_folder_elsewhere_is_not_followed_and_is_said(tmp_path: Path) -> None:
+    elsewhere, given = laid_out(tmp_path / "别处", {"a.xlsx": b"1"}), laid_out(tmp_path / "收回", {"b.xlsx": b"2"})
+    (given / "链接").symlink_to(elsewhere)
+    taken = loaded(given)
+    assert taken["b.xlsx"] == b"2"
+    assert "指向别处" in str(taken["链接"])
+
+
+def test_what_may_not_be_looked_at_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder of somebody else's: every question about what is in it is refused."""
+    laid_out(tmp_path, {"别人的/a.xlsx": b"1", "b.xlsx": b"2"})
+    refused = str(tmp_path / "别人的")
+    really, scan = os.stat, os.scandir
+
+    def stat(path: Any, *args: Any, **named: Any) -> os.stat_result:
+        if str(path).startswith(refused + os.sep):
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(path, *args, **named)
+
+    def scandir(path: Any) -> Any:
+        if str(path) == refused:
+            raise PermissionError(13, "Permission denied", refused)
+        return scan(path)
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "scandir", scandir)
+    taken = loaded(tmp_path)
+    assert taken["b.xlsx"] == b"2"
+    assert "文件夹打不开" in str(taken["别人的"])
+
+
+@pytest.mark.parametrize(
+    ("head", "says"), [(b"PK\x03\x04[Content_Types].xml", "文件过大"), (b"%PDF-1.7", "PDF"), (b"", "空字节")]
+)
+def test_of_a_huge_file_no_more_than_its_beginning_is_read(tmp_path: Path, head: bytes, says: str) -> None:
+    path = tmp_path / "大.xlsx"
+    path.write_bytes(head)
+    os.truncate(path, 3 * 2**30)
+    (problem,) = loaded(tmp_path).values()
+    assert says in str(problem)
+
+
+def test_of_many_zips_few_are_open_at_a_time(tmp_path: Path) -> None:
+    files = {f"{number:02}.zip": zipped({"甲.xlsx": b"1", "内.zip": zipped({"乙.xlsx": b"2"})}) for number in range(20)}
+    sources = list(sources_in([laid_out(tmp_path, files)]))
+    assert [source.load() for source in sources] == [b"2", b"1"] * 20
+    open_now = [own for own in gc.get_objects() if isinstance(own, archives.Archive) and own.fp is not None]
+    assert 0 < len(open_now) <= archives.MOST_OPEN
+
+
+def test_a_zip_that_is_gone_when_its_turn_comes_is_said(tmp_path: Path) -> None:
+    laid_out(tmp_path, {f"{number}.zip": zipped({"甲.xlsx": b"1"}) for number in range(archives.MOST_OPEN + 1)})
+    sources = list(sources_in([tmp_path]))
+    (tmp_path / "0.zip").unlink()
+    assert "解不开" in str(sources[0].load())
+    assert sources[-1].load() == b"1"
+
+
+def test_a_list_of_millions_of_members_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({f"{number}.xlsx": b"" for number in range(100)})
+    monkeypatch.setattr(archives, "MAX_DIRECTORY", 100 * 50)
+    (problem,) = loaded(laid_out(tmp_path, {"多.zip": data, "好.xlsx": b"1"}) / "多.zip").values()
+    assert str(problem) == archives.TOO_MUCH
+
+
+def test_one_file_may_hold_only_so_many_whatever_the_zips_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 10)
+    inner = zipped({f"{number}.xlsx": b"1" for number in range(8)})
+    laid_out(tmp_path, {"多.zip": zipped({"甲.zip": inner, "乙.zip": inner}), "好.xlsx": b"1"})
+    taken = loaded(tmp_path)
+    assert len(taken) == 12
+    assert str(taken["多.zip"]) == archives.TOO_MUCH
+    assert taken["好.xlsx"] == b"1"
 
 
 def entries(*files: tuple[str, bytes, float]) -> list[Entry]:
