@@ -7,7 +7,6 @@ known. Interrupted, a run still has a verdict for every file: those it did not r
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Protocol
 
 from workbook.files.package import Leftover, NotAWorkbook, Unforeseen
@@ -20,6 +19,7 @@ from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked
 
 CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
+CHUNK_BYTES, HELD_BYTES = 8 * 2**20, 96 * 2**20  # of files' contents, in a chunk and in this process
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
 
@@ -61,6 +61,7 @@ class Run:
             self._go(sources)
         except KeyboardInterrupt:
             stopped = True
+            self._check_columns()
         entries = [
             Entry(
                 self._verdict(number, source),
@@ -75,7 +76,7 @@ class Run:
         fresh = self._fresh(sources)
         flying: dict[Future[list[Reading]], tuple[Task, ...]] = {}
         while True:
-            while len(flying) < self.readers.jobs * CHUNKS_AHEAD and (chunk := self._chunk(fresh)):
+            while self._has_room(flying) and (chunk := self._chunk(fresh)):
                 flying[self.readers.submit(chunk)] = chunk
             if not flying:
                 self._check_columns()
@@ -84,19 +85,32 @@ class Run:
                 continue
             self._take(wait(flying, BREATH, FIRST_COMPLETED).done, flying)
 
+    def _has_room(self, flying: "dict[Future[list[Reading]], tuple[Task, ...]]") -> bool:
+        """Whether another chunk may be loaded: one always, more while their contents do not fill the memory."""
+        return not flying or (len(flying) < self.readers.jobs * CHUNKS_AHEAD and self._held() < HELD_BYTES)
+
+    def _held(self) -> int:
+        """The bytes of files' contents held until their columns are checked."""
+        return sum(len(task.data) for task in self._tasks.values())
+
     def _take(
         self, landed: "set[Future[list[Reading]]]", flying: "dict[Future[list[Reading]], tuple[Task, ...]]"
     ) -> None:
         for future in landed:
             del flying[future]
             self._read += future.result()
-        if len(self._read) >= FRAME:
+        if len(self._read) >= FRAME or self._held() >= HELD_BYTES:
             self._check_columns()
 
     def _chunk(self, fresh: Iterator[Task]) -> tuple[Task, ...]:
-        """The next tasks to read: those to judge again first."""
-        again, self._again = self._again[:CHUNK], self._again[CHUNK:]
-        return tuple(again) or tuple(islice(fresh, CHUNK))
+        """The next tasks to read, those to judge again first: no more than fit a worker beside one another."""
+        chunk: list[Task] = []
+        while len(chunk) < CHUNK and sum(len(task.data) for task in chunk) < CHUNK_BYTES:
+            task = self._again.pop(0) if self._again else next(fresh, None)
+            if task is None:
+                break
+            chunk.append(task)
+        return tuple(chunk)
 
     def _fresh(self, sources: Sequence[Source]) -> Iterator[Task]:
         """The tasks of sources that have to be read; the others get their verdict at once."""

@@ -17,6 +17,7 @@ from tests.returned import of_unit, renamed
 from tests.settings import SEED, examples
 from tests.steps import typed
 from workbook.commands import main
+from workbook.returned import run
 from workbook.returned.batch import check
 from workbook.returned.intake import Source
 from workbook.returned.kept import Kept
@@ -96,6 +97,28 @@ def test_a_changed_file_alone_is_read_again(tmp_path: Path, books: list[bytes]) 
     assert again.read == [1]
 
 
+def test_large_files_are_read_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their contents fill neither this process nor a worker's share of memory, however many read at once."""
+    monkeypatch.setattr(run, "CHUNK_BYTES", 300)
+    monkeypatch.setattr(run, "HELD_BYTES", 1000)
+    chunks: list[int] = []
+    held: list[int] = []
+    files = [b"%3d" % number + b"x" * 197 for number in range(20)]
+
+    class Many(Here):
+        jobs = 64
+
+        def submit(self, tasks: Sequence[Task]) -> "Future[list[Reading]]":
+            chunks.append(len(tasks))
+            held.append(own._held())
+            return super().submit(tasks)
+
+    own = Run(Many(), kept_in(tmp_path))
+    assert {verdict.status for verdict in own.over(sources(*files)).verdicts} == {"unreadable"}
+    assert chunks == [2] * 10
+    assert max(held) < 1000 + 2 * 200
+
+
 def test_another_standard_reads_everything_anew(tmp_path: Path) -> None:
     project = RosterProject("甲局", "", "某项目", "县级", "", None)
     other = Standard(roster=(project,))
@@ -111,6 +134,15 @@ def test_a_spoilt_store_costs_time_and_no_verdict(tmp_path: Path, books: list[by
     again = Here()
     assert over(tmp_path, again, *books).verdicts == before.verdicts
     assert again.read
+
+
+def test_what_was_read_before_an_interruption_has_its_verdict_and_is_not_read_again(tmp_path: Path) -> None:
+    files = [of_unit(f"{number}局") for number in range(20)]
+    stopped = over(tmp_path, Here(stop_after=16), *files)
+    assert [verdict.status for verdict in stopped.verdicts] == ["valid"] * 16 + ["skipped"] * 4
+    again = Here()
+    assert not over(tmp_path, again, *files).stopped
+    assert again.read == [16, 17, 18, 19]
 
 
 def test_interrupted_it_names_what_it_did_not_reach_and_goes_on_the_next_time(tmp_path: Path) -> None:
