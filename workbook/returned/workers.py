@@ -4,24 +4,24 @@ Processes are started by spawn on every system, as Windows knows nothing else. A
 and answers each; which file was at fault when it dies or is ended is the first without an answer.
 """
 
-import gc
-import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from queue import Empty, SimpleQueue
 from typing import Literal
 
 from workbook.returned.judge import refused
 from workbook.returned.problems import Cut
-from workbook.returned.reading import Reading, Standard, Task, readings
+from workbook.returned.reading import Reading, Standard, Task
+from workbook.returned.worker import serve
 
 MEBIBYTE = 2**20
 LOOK_EVERY = 0.05
+STARTS = 3
 StartMethod = Literal["spawn", "fork"]
 
 
@@ -51,23 +51,24 @@ class WorkerLost(Exception):
 
 
 class Worker:
-    """One process that reads."""
+    """One process that reads. Raises WorkerLost when it does not come to life."""
 
     def __init__(self, standard: Standard, limits: Limits, start_method: StartMethod) -> None:
-        from psutil import Process
+        from psutil import Error, Process
 
         context: BaseContext = get_context(start_method)
         self.limits = limits
         self.connection, far_end = context.Pipe()
-        self.process = context.Process(target=serve, args=(far_end, standard), daemon=True)  # type: ignore[attr-defined]
+        self.process = context.Process(target=serve, args=(far_end,), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         far_end.close()
-        self.watched = Process(self.process.pid)
         try:
+            self.watched = Process(self.process.pid)
+            self.connection.send(standard)
             self._answer(limits.start)
-        except WorkerLost as loss:
+        except (WorkerLost, Error, OSError) as loss:
             self.stop()
-            raise RuntimeError(f"读取进程启动不了：{loss}") from loss
+            raise WorkerLost("读取进程启动不了") from loss
 
     def read(self, tasks: Sequence[Task]) -> Iterator[Reading]:
         """The readings of tasks, in order, as they come. Raises WorkerLost."""
@@ -153,20 +154,13 @@ class Pool:
         try:
             return self._idle.get_nowait()
         except Empty:
-            worker = Worker(self.standard, self.limits, self.start_method)
+            worker = self._started()
             self._all.append(worker)
             return worker
 
-
-def serve(connection: Connection, standard: Standard) -> None:
-    """A worker's life: tasks come in chunks, readings go out one by one, until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
-    connection.send("ready")
-    while True:
-        try:
-            tasks = connection.recv()
-            for reading in readings(tasks, standard):
-                connection.send(reading)
-        except (EOFError, OSError):
-            return
+    def _started(self) -> Worker:
+        """A new worker. Raises RuntimeError when none comes to life: no file is to blame for that."""
+        for _ in range(STARTS):
+            with suppress(WorkerLost):
+                return Worker(self.standard, self.limits, self.start_method)
+        raise RuntimeError("读取进程启动不了，请关闭一些程序后再运行")
