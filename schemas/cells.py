@@ -21,6 +21,7 @@ _FOLDED = re.compile("|".join(sorted(_SIGNS, key=len, reverse=True)))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _DATE = re.compile(r"(?P<y>\d{4})\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?(?:前|底前|之前)?")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAKS = re.compile("[\t\n\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MONEY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>万元|万|元)?")
 _MONEY_SCALE = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001")}
 EPOCH = dt.date(1899, 12, 30)
@@ -63,7 +64,16 @@ def printable(text: str) -> str:
 def visible(text: str) -> str:
     """Text whose control characters show as the signs that stand for them (␀, ␛), what has none as �."""
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _FORBIDDEN.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", joined)
+    return _FORBIDDEN.sub(_sign, joined)
+
+
+def on_one_line(text: str) -> str:
+    """Text as a line of a report or a log: `visible`, line breaks and tabs shown by their signs, too (␊, ␉)."""
+    return _LINE_BREAKS.sub(_sign, visible(text))
+
+
+def _sign(found: re.Match[str]) -> str:
+    return chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd"
 
 
 def is_in_reach(number: Decimal) -> bool:

@@ -47,13 +47,16 @@ def guarded(name: str, run: Callable[[], int], show: Callable[[str], None] | Non
 
     show = show or (lambda text: print(text, file=sys.stderr))
     try:
-        return run()
+        code = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what cannot be written is found out here, not when Python ends
+        return code
     except (UsageError, FileTrouble) as problem:
         show(f"{name}：{problem}")
         return WRONG_USE
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stdout = None
-        return OK
+        return NOT_CHECKED
     except KeyboardInterrupt:
         show(f"{name}：已停止，没有做完。")
         return NOT_CHECKED

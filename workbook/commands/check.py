@@ -49,9 +49,11 @@ def run(options: argparse.Namespace) -> int:
         unused=tuple(waiver.title for waiver in waived.unused),
         stopped=returned.result.stopped,
     )
-    sys.stdout.write(as_json_text(outcome) if options.format == "json" else as_text(outcome))
-    if options.output is not None:
-        _write(options, outcome, returned, today)
+    try:
+        if options.output is not None:
+            _write(options, outcome, returned, today)
+    finally:
+        print(as_json_text(outcome) if options.format == "json" else as_text(outcome), end="")
     return _exit_code(outcome)
 
 

@@ -46,9 +46,10 @@ def write_output(path: Path, data: bytes, inputs: tuple[Path, ...] = ()) -> Path
         partial.write_bytes(data)
         os.replace(partial, path)
     except OSError as error:
+        raise FileTrouble(f"写不了“{path}”（{error.strerror}）。请关闭正打开它的程序，或换一个位置。") from error
+    finally:
         with suppress(OSError):
             partial.unlink()
-        raise FileTrouble(f"写不了“{path}”（{error.strerror}）。请关闭正打开它的程序，或换一个位置。") from error
     return path
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from schemas.cells import on_one_line
 from schemas.finding import SEVERITY_TITLES, Finding, Severity
 from schemas.funds import Money
 from schemas.rounding import plain
@@ -40,12 +41,13 @@ def _count(findings: Sequence[Finding], severity: Severity) -> int:
 
 
 def as_json_text(outcome: Outcome) -> str:
-    """The JSON document, printed."""
-    return json.dumps(as_json(outcome), ensure_ascii=False, indent=2) + "\n"
+    """The JSON document, printed; halves of characters, as file names may hold them, are spelt \\udc80."""
+    text = json.dumps(as_json(outcome), ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def as_text(outcome: Outcome) -> str:
-    """The report as people read it, one block a file."""
+    """The report as people read it, one block a file. No text of a file or its name begins a line of its own."""
     verdicts = outcome.verdicts
     lines = [line for verdict in verdicts for line in _text_of(verdict)]
     statuses = Counter(verdict.status for verdict in verdicts)
@@ -56,7 +58,7 @@ def as_text(outcome: Outcome) -> str:
     if outcome.missing:
         lines.append(f"没有报送的单位 {len(outcome.missing)} 个：{'、'.join(outcome.missing)}。")
     lines += [f"没有用上的豁免：{waiver}。" for waiver in outcome.unused]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(on_one_line, lines)) + "\n"
 
 
 def _text_of(verdict: Checked) -> Iterator[str]:

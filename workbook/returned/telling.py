@@ -3,9 +3,10 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from schemas.cells import on_one_line
 from workbook.files.output import FileTrouble
 from workbook.returned.report_names import LOG
 
@@ -13,7 +14,7 @@ from workbook.returned.report_names import LOG
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
     """A bar on standard error, when that is a terminal: yields what is called with the number of files done."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done: None
         return
     from rich.console import Console
@@ -33,6 +34,20 @@ def progress(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
+class _OneLine(logging.Formatter):
+    """An entry is one line, whatever the names of files hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return on_one_line(super().format(record))
+
+
+class _Quiet(logging.FileHandler):
+    """What the disk has no room for is lost to the log alone; the reports say it when they are written."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def diary(folder: Path | None) -> Iterator[logging.Logger]:
     """The log of a run, appended to 校验日志.txt in `folder`; nowhere without one. Raises FileTrouble."""
@@ -42,12 +57,13 @@ def diary(folder: Path | None) -> Iterator[logging.Logger]:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / LOG, encoding="utf-8")
+        handler = _Quiet(folder / LOG, encoding="utf-8", errors="replace")
     except OSError as error:
         raise FileTrouble(f"写不了“{folder}”（{error.strerror}）。请换一个目录。") from error
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    handler.setFormatter(_OneLine("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     log.addHandler(handler)
     try:
         yield log
     finally:
-        handler.close()
+        with suppress(OSError):  # as above: the disk is full
+            handler.close()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -135,3 +137,48 @@ def test_marking_needs_a_report_folder(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "甲局.xlsx").write_bytes(good())
     assert main(["check", str(tmp_path), "--mark"]) == 2
     assert "-o" in capsys.readouterr().err
+
+
+def test_no_name_of_a_file_makes_a_line_of_its_own_or_a_report_fail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line break, a terminal's escape, and bytes that are no text at all, as old zips bring them to Linux."""
+    folder, out = tmp_path / "收回", tmp_path / "报告"
+    folder.mkdir()
+    name = "a\n【通过】b\x1b[2J.xlsx"
+    (folder / name).write_bytes(b"%PDF")
+    stray = os.fsdecode(b"\xff.xlsx")
+    (folder / stray).write_bytes(b"%PDF")
+    assert main(["check", str(folder), "-o", str(out), "--format", "json"]) == 3
+    entries = json.loads(capsys.readouterr().out)["files"]
+    assert [entry["path"] for entry in entries] == [str(folder / name), str(folder / stray)]
+    text = (out / "校验报告.txt").read_text("utf-8")
+    assert [line[:5] for line in text.splitlines()] == ["【读不了】", "【读不了】", "共 2 个"]
+    assert "a␊【通过】b␛[2J.xlsx" in text
+    assert len(list((out / "退回通知").iterdir())) == 2
+
+
+def test_a_report_that_is_open_elsewhere_keeps_no_verdict_from_the_console(
+    returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "报告" / "问题清单.xlsx").mkdir(parents=True)
+    assert main(["check", str(returned), "-o", str(tmp_path / "报告")]) == 2
+    printed = capsys.readouterr()
+    assert "共 3 个文件" in printed.out
+    assert "写不了" in printed.err
+    assert not list((tmp_path / "报告").glob(".*"))
+
+
+@pytest.mark.parametrize("shell", ["> /dev/full", "| true"])
+def test_reports_are_written_though_nobody_takes_the_output(returned: Path, tmp_path: Path, shell: str) -> None:
+    """Nor does the exit code say that nothing was found."""
+    command = f'"{sys.executable}" -m workbook check "{returned / "甲局.xlsx"}" -o "{tmp_path / "报告"}" {shell}'
+    if os.name == "nt":
+        pytest.skip("there is no bash")
+    settings = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent.parent)}
+    script = f"set -o pipefail; {command}"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=settings)
+    assert result.returncode == 3
+    assert "Traceback" not in result.stderr
+    assert "Exception ignored" not in result.stderr
+    assert (tmp_path / "报告" / "问题清单.xlsx").is_file()

@@ -51,3 +51,25 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "报告").write_text("一份文件", "utf-8")
     with pytest.raises(FileTrouble, match="写不了"), diary(tmp_path / "报告"):
         pass
+
+
+def test_an_entry_of_the_log_is_one_line_whatever_a_file_is_called(tmp_path: Path) -> None:
+    with diary(tmp_path) as log:
+        log.info("读不了 %s：%s", "a\n2024-01-01 00:00:00 通过 b\x1b[31m\udcff\u2028", "I101")
+    (line,) = (tmp_path / "校验日志.txt").read_text("utf-8").splitlines()
+    assert line.endswith("读不了 a␊2024-01-01 00:00:00 通过 b␛[31m��：I101")
+
+
+def test_a_full_disk_stops_no_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no disk that is always full")
+    (tmp_path / "校验日志.txt").symlink_to("/dev/full")
+    with diary(tmp_path) as log:
+        log.info("收到")
+    assert capsys.readouterr().err == ""
+
+
+def test_without_a_console_there_is_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    with progress(1) as done:
+        done(1)
