@@ -18,7 +18,7 @@ from workbook.files.refusal import Damaged, NotAWorkbook, damaged, unsafe
 MAX_FILE = 64 * 2**20
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 256 * 2**20
-MAX_XML = 64 * 2**20
+MAX_XML = 96 * 2**20  # a workbook of 500 projects has 70 MB
 GRACE, MAX_RATIO = 100 * 2**10, 100
 MAX_DEPTH, MAX_NAME, MAX_ATTRIBUTES = 100, 200, 200
 ENCODINGS = frozenset({None, "utf-8", "utf8", "utf-16", "us-ascii", "ascii"})
