@@ -17,8 +17,9 @@ from workbook.returned.problems import EarlierReport, NotReached
 from workbook.returned.reading import Reading, Task
 from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked
+from workbook.returned.workers import CHUNKS_AHEAD
 
-CHUNK, CHUNKS_AHEAD, FRAME = 8, 2, 96
+CHUNK, FRAME = 8, 96
 CHUNK_BYTES, HELD_BYTES = 8 * 2**20, 96 * 2**20  # of files' contents, in a chunk and in this process
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
@@ -157,7 +158,8 @@ class Run:
         verdict = self._verdicts.get(number)
         if verdict is None:
             return skipped(source.path, NotReached())
-        return verdict if source.remark is None else remarked(verdict, source.remark)
+        was_loaded = number in self._keys
+        return remarked(verdict, source.remark) if source.remark and was_loaded else verdict
 
     def _settle(self, number: int, verdict: Checked) -> None:
         self._verdicts[number] = verdict
