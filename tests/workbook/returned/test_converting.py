@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
-from psutil import Process
+from psutil import STATUS_ZOMBIE, Process
 
 from tests.office import converted, need_office
 from workbook.commands import main
@@ -69,7 +69,8 @@ ENDLESS = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c',
 
 def endless() -> list[Process]:
     """The processes still going on."""
-    return [own for own in Process().children(recursive=True) if "time.sleep(99)" in " ".join(own.cmdline())]
+    children = Process().children(recursive=True)
+    return [own for own in children if own.status() != STATUS_ZOMBIE and "time.sleep(99)" in " ".join(own.cmdline())]
 
 
 def test_a_conversion_that_never_ends_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
