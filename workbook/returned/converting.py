@@ -69,7 +69,7 @@ def _converting(source: Source, office: Path) -> Source:
     if not suffix:
         return source
     shown = Path(source.path).suffix.lower() if suffix == ".xls" and source.path.lower().endswith(".et") else suffix
-    return replace(source, load=_load(source, suffix, office), remark=Converted(f" {shown} "))
+    return replace(source, load=_load(source, suffix, office), remark=Converted(shown))
 
 
 def _load(source: Source, suffix: str, office: Path) -> Callable[[], bytes | NotAWorkbook]:
@@ -100,14 +100,14 @@ def converted(data: bytes, suffix: str, office: Path) -> bytes | NotAWorkbook:
 
 
 def _run(command: Sequence[str]) -> None:
-    """Run a program and whatever it starts to their end. Raises subprocess.TimeoutExpired, everything then ended."""
+    """Run a program to its end. Raises subprocess.TimeoutExpired; then, and on Ctrl-C, all that it started is ended."""
     from psutil import NoSuchProcess, Process
 
     nothing = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing) as program:
         try:
             program.wait(SECONDS)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             for own in (*Process(program.pid).children(recursive=True), Process(program.pid)):
                 with suppress(NoSuchProcess):
                     own.kill()

@@ -37,7 +37,7 @@ class Converted(SetAside):
     """The file was read from a copy that LibreOffice made of it. `kind` names what it was."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"原件是{kind}，由 LibreOffice 转成 .xlsx 后校验，单元格位置以转换后的为准。")
+        super().__init__(f"原件是 {kind}，由 LibreOffice 转成 .xlsx 后校验，单元格位置以转换后的为准。")
 
 
 class NotReached(SetAside):

@@ -19,8 +19,9 @@ from workbook.returned.problems import EarlierReport, NotReached
 from workbook.returned.reading import Reading, Task
 from workbook.returned.repeats import Entry, settled
 from workbook.returned.verdict import Checked, whole
+from workbook.returned.workers import CHUNKS_AHEAD
 
-CHUNK, CHUNKS_AHEAD, ROWS = 8, 2, 50_000
+CHUNK, ROWS = 8, 50_000
 CHUNK_BYTES, HELD_BYTES = 8 * 2**20, 96 * 2**20  # of files' contents, in a chunk and in this process
 BREATH = 0.2  # seconds: on Windows, Ctrl-C waits for the end of a wait
 LEFT_OUT = (Leftover, EarlierReport)
@@ -171,7 +172,8 @@ class Run:
         verdict = self._verdicts.get(number)
         if verdict is None:
             return skipped(source.path, NotReached())
-        return verdict if source.remark is None else remarked(verdict, source.remark)
+        was_loaded = number in self._keys
+        return remarked(verdict, source.remark) if source.remark and was_loaded else verdict
 
     def _settle(self, number: int, verdict: Checked) -> None:
         self._verdicts[number] = self.held(verdict)

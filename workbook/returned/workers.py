@@ -22,6 +22,7 @@ from workbook.returned.worker import serve
 MEBIBYTE = 2**20
 LOOK_EVERY = 0.05
 STARTS = 3
+CHUNKS_AHEAD = 2  # for each worker: one that it reads, one that waits
 StartMethod = Literal["spawn", "fork"]
 
 
