@@ -1,5 +1,6 @@
 """The verdict on one document: every rule but those of pandera, whose failures are given."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,7 @@ from workbook.returned.verdict import Checked, Status, status_of
 from workbook.roster import RosterProject
 
 FAMILIES = ("approved", "foreign", "form", "integrity", "letter", "narrative", "prescribed")
+MOST_ALIKE = 500
 LOST_FORMULAS = frozenset({"I201", "I202"})
 LEVEL_GONE, FOLLOWS_A_LEVEL = "I212", frozenset({"C106", "C110", "C122", "W101", "W104"})
 
@@ -42,7 +44,7 @@ def judge(
     for family in FAMILIES:
         findings += [finding for rule in rules(f"workbook.rules.{family}") for finding in rule.check(inspection)]
     located = _folded(list(_located(findings, path, document.layout)))
-    ordered = tuple(sorted(located, key=_order(document)))
+    ordered = tuple(_few_alike(sorted(located, key=_order(document))))
     return Checked(path, status_of(ordered), ordered, summarise(evaluation))
 
 
@@ -54,6 +56,20 @@ def _folded(findings: Sequence[Finding]) -> Iterator[Finding]:
         lost = finding.code in LOST_FORMULAS and (finding.sheet, finding.cell) in said
         follows = finding.code in FOLLOWS_A_LEVEL and finding.sheet in mislead
         if not lost and not follows:
+            yield finding
+
+
+def _few_alike(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Of one rule on one sheet no more than anybody reads; the last one given says how many more there are."""
+    counts = Counter((finding.code, finding.sheet) for finding in findings)
+    given: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        alike = finding.code, finding.sheet
+        given[alike] += 1
+        more = counts[alike] - MOST_ALIKE
+        if given[alike] == MOST_ALIKE and more > 0:
+            yield replace(finding, message=f"{finding.message}（这张表同样的问题还有 {more} 处，没有逐处列出。）")
+        elif given[alike] <= MOST_ALIKE:
             yield finding
 
 

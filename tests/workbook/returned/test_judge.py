@@ -1,5 +1,7 @@
 """Judging one document: its column checks are given, everything else is found."""
 
+import pytest
+
 from schemas.checks import failures
 from schemas.plain_columns import columns_of
 from tests.steps import checked, typed
@@ -32,3 +34,13 @@ def test_a_refusal_says_whose_fault_it_is() -> None:
     for verdict, expected in refusals.items():
         (finding,) = verdict.findings
         assert (verdict.status, finding.code) == expected
+
+
+def test_a_flood_of_one_finding_is_counted_and_not_listed(filled: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five rows of one sheet at fault, where two are listed at most."""
+    monkeypatch.setattr("workbook.returned.judge.MOST_ALIKE", 2)
+    broken = typed(filled, *[("项目清单", f"G{row}", "XX") for row in range(9, 14)])
+    own = [finding for finding in checked(broken).findings if finding.code == checked(broken).findings[0].code]
+    assert len(own) == 2
+    assert "还有" not in own[0].message
+    assert own[1].message.endswith("（这张表同样的问题还有 3 处，没有逐处列出。）")
