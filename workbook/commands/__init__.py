@@ -6,8 +6,10 @@ Each command is a module with `add_arguments` and `run`; heavy imports stay insi
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 COMMANDS = {
     "demo": "用一个真实单位的数据演示全过程",
@@ -48,21 +50,37 @@ def guarded(name: str, run: Callable[[], int], show: Callable[[str], None] | Non
     show = show or (lambda text: print(text, file=sys.stderr))
     try:
         code = run()
-        if sys.stdout is not None:
-            sys.stdout.flush()  # what cannot be written is found out here, not when Python ends
-        return code
+        return code if _is_delivered() else NOT_CHECKED
     except (UsageError, FileTrouble) as problem:
         show(f"{name}：{problem}")
         return WRONG_USE
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        sys.stdout = None
+        _give_output_up()
         return NOT_CHECKED
     except KeyboardInterrupt:
         show(f"{name}：已停止，没有做完。")
         return NOT_CHECKED
     except Exception as error:  # the last resort: a line, not a traceback
         show(f"{name}：程序出错，没有做完（{type(error).__name__}：{error}）。")
+        _is_delivered()
         return NOT_CHECKED
+
+
+def _is_delivered() -> bool:
+    """Whether all output could be written; found out here, not when Python ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _give_output_up()
+        return False
+    return True
+
+
+def _give_output_up() -> None:
+    """Lead standard output nowhere, so that what waits to be written does no harm when Python ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
